@@ -1,0 +1,183 @@
+"""What comes in and what goes out: a Call, a Reply, and the shop they are about."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from analysis.model import Lang, Text
+from charts.chart import Chart
+from storage.catalog import Catalog
+from storage.facts import Facts
+from storage.records import Records
+
+
+class Origin(StrEnum):
+    """How a call reached us."""
+
+    SLASH = "slash"
+    MENTION = "mention"
+    DIRECT = "direct"
+    ACTION = "action"
+    SHORTCUT = "shortcut"
+    HOME = "home"
+    TERMINAL = "terminal"
+
+
+class Audience(StrEnum):
+    """Who should see a reply."""
+
+    CHANNEL = "channel"
+    THREAD = "thread"
+    PERSON = "person"
+
+
+@dataclass(frozen=True)
+class Call:
+    """One thing a person did, free of Slack's shapes.
+
+    `text` is the question or the argument; `value` what a pressed button or a menu carried;
+    `message` the ts of the message it was done on; `fields` the inputs of a submitted form.
+    """
+
+    text: str
+    person: str
+    lang: Lang
+    now: datetime
+    origin: Origin
+    channel: str | None = None
+    thread: str | None = None
+    message: str | None = None
+    value: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    command: str = "/kpi"
+
+
+@dataclass(frozen=True)
+class Shop:
+    """The shop a call is about: its catalog, its facts and its memory."""
+
+    catalog: Catalog
+    facts: Facts
+    records: Records
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A labelled value beside the headline."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of text under a heading. `numeric` columns are aligned right."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: tuple[bool, ...] = ()
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice of a menu."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something to do next: a button, or a menu when it has options.
+
+    `action` is the stable id of a row of ACTIONS (`kpi.share`). `channels` makes the menu
+    Slack's own conversation picker.
+    """
+
+    action: str
+    label: str
+    value: str = ""
+    options: tuple[Option, ...] = ()
+    primary: bool = False
+    confirm: str = ""
+    channels: bool = False
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a reply, such as the CSV of an answer."""
+
+    name: str
+    title: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What to say, free of any medium. All text is plain: whoever renders it escapes it.
+
+    `about` is the canonical question it answers; it binds the thread for follow-ups.
+    `public` lists steps that only make sense once others see the reply. `replaces` asks that
+    the reply take the place of the message the call was made on.
+    """
+
+    headline: str
+    tone: str = ""
+    facts: tuple[Fact, ...] = ()
+    body: tuple[str, ...] = ()
+    table: Table | None = None
+    charts: tuple[Chart, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    notes: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+    audience: Audience = Audience.PERSON
+    about: str = ""
+    replaces: bool = False
+    removes: bool = False
+    channel: str | None = None
+
+
+@dataclass(frozen=True)
+class Command:
+    """A verb of the grammar. `words` call it; `slash` is set for those with a slash command of their own."""
+
+    id: str
+    words: tuple[str, ...]
+    usage: Text
+    help: Text
+    run: Callable[[Call, Shop], Reply]
+    slash: bool = False
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button or menu. `id` is stable: messages already posted carry it."""
+
+    id: str
+    help: Text
+    run: Callable[[Call, Shop], Reply]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One input of a form: a line of text, or a choice when it has options."""
+
+    id: str
+    label: str
+    initial: str = ""
+    hint: str = ""
+    options: tuple[Option, ...] = ()
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Form:
+    """A modal. `check` is pure: it names what is wrong by field id, and nothing else may refuse."""
+
+    id: str
+    title: Text
+    submit: Text
+    fields: Callable[[Call], tuple[Field, ...]]
+    check: Callable[[Mapping[str, str], Lang], dict[str, str]]
+    run: Callable[[Call, Shop], Reply]
