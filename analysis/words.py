@@ -14,7 +14,7 @@ from analysis.model import Grain, Lang, Period, Text, Unit
 
 NOTHING: Final = "–"
 MINUS: Final = "−"
-LOCALES: Final = {Lang.EN: Locale("en"), Lang.ZH: Locale("zh", "Hans", "CN")}
+LOCALES: Final = {Lang.EN: Locale("en"), Lang.ZH: Locale("zh", "CN", script="Hans")}
 SCALES: Final = {
     Lang.EN: ((1e12, "tn"), (1e9, "bn"), (1e6, "m"), (1e3, "k")),
     Lang.ZH: ((1e12, "万亿"), (1e8, "亿"), (1e4, "万")),
@@ -56,11 +56,8 @@ def short(value: float | None, unit: Unit, currency: str = "", lang: Lang = Lang
     size = abs(value)
     if unit not in (Unit.MONEY, Unit.COUNT, Unit.NUMBER) or size < SCALES[lang][-1][0]:
         return number(value, unit, currency, lang, decimals=_few(size, unit))
-    scales = SCALES[lang]
-    rank = next(i for i, (scale, _) in enumerate(scales) if size >= scale)
-    if rank and float(_significant(size / scales[rank][0])) >= scales[rank - 1][0] / scales[rank][0]:
-        rank -= 1
-    scale, name = scales[rank]
+    # What rounds to the next scale belongs to it: 999,999 is 1m, not 1,000k.
+    scale, name = next(row for row in SCALES[lang] if size >= row[0] * 0.9995)
     text = _significant(size / scale) + name
     return _signed(symbol(currency) + text if unit is Unit.MONEY else text, value)
 
