@@ -114,6 +114,14 @@ class Attachment:
 
 
 @dataclass(frozen=True)
+class Item:
+    """One line of a list, with the step that acts on it (a saved question and its Run button)."""
+
+    text: str
+    step: Step | None = None
+
+
+@dataclass(frozen=True)
 class Reply:
     """What to say, free of any medium. All text is plain: whoever renders it escapes it.
 
@@ -127,6 +135,7 @@ class Reply:
     facts: tuple[Fact, ...] = ()
     body: tuple[str, ...] = ()
     table: Table | None = None
+    items: tuple[Item, ...] = ()
     charts: tuple[Chart, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     notes: tuple[str, ...] = ()
@@ -173,7 +182,12 @@ class Field:
 
 @dataclass(frozen=True)
 class Form:
-    """A modal. `check` is pure: it names what is wrong by field id, and nothing else may refuse."""
+    """A modal. `check` is pure: it names what is wrong by field id, and nothing else may refuse.
+
+    A step or a message shortcut whose id is a form's opens it, with no handler of its own run
+    first. `fields` is given the call that opened it and may touch no store, for Slack allows
+    three seconds; `run` gets that same call with `fields` filled in.
+    """
 
     id: str
     title: Text
@@ -181,3 +195,52 @@ class Form:
     fields: Callable[[Call], tuple[Field, ...]]
     check: Callable[[Mapping[str, str], Lang], dict[str, str]]
     run: Callable[[Call, Shop], Reply]
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """An entry in the menu of a message. `id` is its callback id; `name` has at most 24 characters."""
+
+    id: str
+    name: Text
+    help: Text
+    run: Callable[[Call, Shop], Reply]
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened in Slack. `id` is Slack's type of it; no reply says nothing.
+
+    The reply to `app_home_opened` is the Home page; `member_joined_channel` is heard only when
+    it is the bot itself that joined.
+    """
+
+    id: str
+    help: Text
+    run: Callable[[Call, Shop], Reply | None]
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something the clock does. `cron` has five fields, read in the shop's zone; each reply names its channel."""
+
+    id: str
+    help: Text
+    cron: str
+    run: Callable[[datetime, Shop], tuple[Reply, ...]]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """All that can be done here: what the bot listens for, and what help and the manifest are written from.
+
+    `answer` takes anything said in words, whichever way it came.
+    """
+
+    answer: Callable[[Call, Shop], Reply]
+    commands: tuple[Command, ...] = ()
+    actions: tuple[Action, ...] = ()
+    forms: tuple[Form, ...] = ()
+    shortcuts: tuple[Shortcut, ...] = ()
+    events: tuple[Event, ...] = ()
+    jobs: tuple[Job, ...] = ()
