@@ -1,0 +1,65 @@
+"""The team's memory: what people saved, prefer, asked and were shown."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from analysis.errors import Unavailable
+from storage.records.audit import Audit, Deed
+from storage.records.posts import Inbox, Post, Posts
+from storage.records.preferences import Preferences, Scope, Setter
+from storage.records.saved import Saved, SavedQuestions
+from storage.records.store import UNPREPARED, WAIT_S, Store
+
+__all__ = ["Deed", "Post", "Records", "Saved", "Scope", "Setter"]
+
+_HERE = Path(__file__).parent
+
+
+class Records:
+    """One shop's memory behind a SQLAlchemy URL (SQLite or PostgreSQL). Safe to share between threads.
+
+    Every method of its parts raises Unavailable, with what to do, when the database will not have it.
+    """
+
+    def __init__(self, url: str, wait_s: float = WAIT_S) -> None:
+        """`wait_s` is how long to wait for another writer before giving up."""
+        self._store = Store(url, wait_s)
+        self.saved = SavedQuestions(self._store)
+        self.preferences = Preferences(self._store)
+        self.posts = Posts(self._store)
+        self.inbox = Inbox(self._store)
+        self.audit = Audit(self._store)
+
+    def __repr__(self) -> str:
+        return f"Records({self._store.engine.url!r})"
+
+    def migrate(self) -> None:
+        """Bring the database to the newest shape; nothing happens when it is there already."""
+        with self._store.begin() as connection:
+            config = _config()
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+    def check(self) -> None:
+        """Raise Unavailable unless the database answers and has the newest shape."""
+        with self._store.begin() as connection:
+            current = MigrationContext.configure(connection).get_current_revision()
+        if current != ScriptDirectory.from_config(_config()).get_current_head():
+            raise Unavailable(UNPREPARED)
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self._store.engine.dispose()
+
+
+def _config() -> Config:
+    config = Config()
+    # A percent sign in a path would be read as interpolation.
+    config.set_main_option("script_location", str(_HERE).replace("%", "%%"))
+    config.set_main_option("version_locations", str(_HERE / "migrations").replace("%", "%%"))
+    config.set_main_option("path_separator", "newline")
+    return config

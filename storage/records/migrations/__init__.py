@@ -1,0 +1,1 @@
+"""How the records database came to its present shape, one revision a module."""

@@ -1,0 +1,86 @@
+"""One database behind the team's memory: connections, transactions, and the words for when it fails."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Insert, Table, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from analysis.errors import Unavailable
+from analysis.model import Text
+
+WAIT_S = 2.0
+
+LOCKED = Text(
+    "My memory is busy: another program holds it. Nothing was changed. Try again in a moment.",
+    "我的记录库正被其他程序占用，什么都没有改动。请稍后再试。",
+)
+UNPREPARED = Text(
+    "My memory is not set up yet. Run `chestnut migrate`, then try again.",
+    "记录库还没有准备好。请运行 `chestnut migrate`，然后重试。",
+)
+MISSING = Text(
+    "I cannot open my memory. Check CHESTNUT_HOME and CHESTNUT_RECORDS_URL with `chestnut doctor`.",
+    "打不开记录库。请用 `chestnut doctor` 检查 CHESTNUT_HOME 和 CHESTNUT_RECORDS_URL。",
+)
+
+
+class Store:
+    """A pool of connections to the records database. Safe to share between threads."""
+
+    def __init__(self, url: str, wait_s: float = WAIT_S) -> None:
+        """`url` is a SQLAlchemy URL; `wait_s` is how long to wait for another writer. Raises Unavailable."""
+        try:
+            parsed = make_url(url)
+            arguments = {"timeout": wait_s} if parsed.get_backend_name() == "sqlite" else {}
+            self.engine = create_engine(parsed, connect_args=arguments)
+        except (ArgumentError, NoSuchModuleError, ImportError) as error:
+            raise Unavailable(MISSING) from error
+        if self.engine.dialect.name == "sqlite":
+            event.listen(self.engine, "connect", _tune)
+
+    def __repr__(self) -> str:
+        return f"Store({self.engine.url!r})"
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """One transaction: all of it or nothing. Raises Unavailable when the database will not have it."""
+        try:
+            with self.engine.begin() as connection:
+                yield connection
+        except DBAPIError as error:
+            raise Unavailable(_sentence(error)) from error
+
+    def insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
+        """An INSERT that knows ON CONFLICT in this database's dialect."""
+        return postgresql.insert(table) if self.engine.dialect.name == "postgresql" else sqlite.insert(table)
+
+    def upsert(self, table: Table, keys: Sequence[str], values: Mapping[str, Any]) -> Insert:
+        """Insert a row, or overwrite the one with the same `keys`."""
+        statement = self.insert(table).values(**values)
+        rest = {name: statement.excluded[name] for name in values if name not in keys}
+        return statement.on_conflict_do_update(index_elements=list(keys), set_=rest)
+
+
+def _tune(connection: DBAPIConnection, _record: object) -> None:
+    # WAL lets readers go on while one writes; NORMAL is durable enough with it short of a power cut.
+    cursor = connection.cursor()
+    try:
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = NORMAL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+    finally:
+        cursor.close()
+
+
+def _sentence(error: DBAPIError) -> Text:
+    said = str(error.orig).lower()
+    if "locked" in said or "busy" in said:
+        return LOCKED
+    if "no such table" in said or "no such column" in said or "undefined" in type(error.orig).__name__.lower():
+        return UNPREPARED
+    return MISSING
