@@ -1,0 +1,38 @@
+"""A reply reads well on a terminal."""
+
+from bot import plain
+from handlers.command import Fact, Item, Reply, Table
+
+
+def test_a_reply_is_told_in_order():
+    reply = Reply(
+        "Revenue ¥1,200 · last 7 days",
+        tone="up 12%, favourable",
+        facts=(Fact("Target", "¥1,000"), Fact("Best day", "Friday")),
+        body=("App made most of it.",),
+        items=(Item("weekly: revenue by channel"),),
+        notes=("Data as of 09:00.",),
+    )
+    assert plain.text(reply).splitlines() == [
+        "Revenue ¥1,200 · last 7 days  up 12%, favourable",
+        "  Target    ¥1,000",
+        "  Best day  Friday",
+        "App made most of it.",
+        "  • weekly: revenue by channel",
+        "",
+        "Data as of 09:00.",
+    ]
+
+
+def test_columns_stay_aligned_with_chinese_names():
+    rows = Table(("地区", "GMV"), (("华东", "1,200"), ("North", "80")), numeric=(False, True))
+    assert list(plain.table(rows)) == [
+        "  地区     GMV",
+        "  -----  -----",
+        "  华东   1,200",
+        "  North     80",
+    ]
+
+
+def test_an_escape_sequence_in_a_name_does_not_reach_the_terminal():
+    assert "\x1b" not in plain.text(Reply("Revenue by \x1b[31mcampaign"))
