@@ -1,0 +1,210 @@
+"""What was measured, put together as an analyst would: total, change, series, ranking, and what stands out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import pandas as pd
+
+from analysis import findings, periods, ranking
+from analysis.model import (
+    Answer,
+    Change,
+    Comparison,
+    Dimension,
+    Direction,
+    Grain,
+    Metric,
+    Period,
+    Query,
+    Result,
+    Text,
+)
+
+MOST_POINTS = 800
+FLAT = 0.0005
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What an answer needs to know of the shop and of the question besides the numbers.
+
+    `compared` is the earlier period the question is set against, None where there is none.
+    """
+
+    dimensions: tuple[Dimension, ...]
+    compared: Period | None
+    currency: str = ""
+    week_start: int = 0
+    target: float | None = None
+
+
+def kind(query: Query) -> Comparison:
+    """What the question is set against; the period before, if it does not say."""
+    return query.comparison or Comparison.PREVIOUS
+
+
+def grain(query: Query, metric: Metric) -> Grain:
+    """The buckets of the series: those asked for, else days; hours within one day, months where days are too many."""
+    if query.grain is not None:
+        return query.grain
+    if query.period.days == 1 and Grain.HOUR in metric.grains:
+        return Grain.HOUR
+    return Grain.DAY if query.period.days <= MOST_POINTS else Grain.MONTH
+
+
+def needs(query: Query, metric: Metric, compared: Period | None) -> dict[str, Query]:
+    """The measurements that answer a question, as few as can be, by name.
+
+    Names are `total`, `series`, `rows`, `lines`, and each with `_before` over the `compared`
+    period. Where parts add up, totals are read off the finer results instead of asked again.
+    """
+    bare = replace(query, dimensions=(), grain=None)
+    adds = _adds(metric)
+    wanted: dict[str, Query] = {}
+    if not query.dimensions:
+        wanted["series"] = replace(bare, grain=grain(query, metric))
+    else:
+        wanted["rows"] = replace(query, grain=None)
+        if query.grain is not None:
+            wanted["lines"] = query
+    if not adds:
+        wanted["total"] = bare
+    if compared is not None:
+        earlier = {f"{name}_before": replace(asked, period=compared, open_until=None) for name, asked in wanted.items()}
+        earlier.pop("lines_before", None)
+        wanted |= earlier
+    return wanted
+
+
+def answer(query: Query, results: Mapping[str, Result], setting: Setting) -> Answer:
+    """Compose the answer to `query` from the `results` of its `needs`, by the same names."""
+    first = next(iter(results.values()))
+    metric = first.metric
+    totals = _total(results, ""), _total(results, "_before")
+    series = _series(query, results, setting)
+    rows = _rows(query, results, setting, series)
+    as_of = max((r.as_of for r in results.values() if r.as_of is not None), default=None)
+    whole = Answer(
+        query=query,
+        metric=metric,
+        dimensions=setting.dimensions,
+        value=totals[0],
+        change=_change(query, metric, totals, setting),
+        target=setting.target,
+        series=series,
+        rows=rows,
+        lines=_lines(query, results, rows),
+        findings=(),
+        as_of=as_of,
+        partial=query.open_until is not None or _ends_early(query, as_of),
+        sql=tuple(dict.fromkeys(statement for result in results.values() for statement in result.sql)),
+        notes=_notes(query, as_of),
+    )
+    return replace(whole, findings=findings.find(whole, _contrast(results), setting.currency, grain(query, metric)))
+
+
+def change(metric: Metric, value: float | None, other: float | None) -> tuple[float | None, float | None, bool | None]:
+    """The difference, the relative difference and whether it pleases the metric's owner.
+
+    A relative change needs something other than nothing to stand on; one too small to be
+    shown is neither good nor bad.
+    """
+    if value is None or other is None:
+        return None, None, None
+    difference = round(value - other, 9)
+    relative = difference / abs(other) if other else None
+    if metric.direction is Direction.NEUTRAL or difference == 0 or (relative is not None and abs(relative) < FLAT):
+        return difference, relative, None
+    return difference, relative, (difference > 0) == (metric.direction is Direction.UP)
+
+
+def _adds(metric: Metric) -> bool:
+    # Parts over a dimension are parts over time too, unless the metric is a level.
+    return metric.parts and not metric.level
+
+
+def _total(results: Mapping[str, Result], suffix: str) -> float | None:
+    asked = results.get(f"total{suffix}")
+    if asked is not None:
+        return asked.value
+    finer = results.get(f"rows{suffix}") or results.get(f"series{suffix}")
+    return None if finer is None else ranking.summed(finer.frame["value"])
+
+
+def _change(query: Query, metric: Metric, totals: tuple[float | None, float | None], setting: Setting) -> Change | None:
+    if kind(query) is Comparison.TARGET:
+        if setting.target is None:
+            return None
+        return Change(Comparison.TARGET, query.period, setting.target, *change(metric, totals[0], setting.target))
+    if setting.compared is None:
+        return None
+    return Change(kind(query), setting.compared, totals[1], *change(metric, *totals))
+
+
+def _series(query: Query, results: Mapping[str, Result], setting: Setting) -> pd.DataFrame:
+    """Every bucket of the period, with the earlier period's buckets beside them by position."""
+    measured = results.get("series")
+    if measured is None:
+        return pd.DataFrame(columns=["bucket", "value", "previous"])
+    step = measured.query.grain or Grain.DAY
+    series = pd.DataFrame({"bucket": periods.buckets(query.period, step, setting.week_start)})
+    series["value"] = _on(series["bucket"], measured)
+    series["previous"] = float("nan")
+    before = results.get("series_before")
+    if before is not None and setting.compared is not None:
+        starts = pd.Series(periods.buckets(setting.compared, step, setting.week_start))
+        earlier = _on(starts, before).iloc[: len(series)]
+        series.loc[: len(earlier) - 1, "previous"] = earlier.to_numpy()
+    return series
+
+
+def _on(starts: pd.Series, measured: Result) -> pd.Series:
+    """The measured values on a grid of buckets; a bucket nobody recorded stays NaN."""
+    known = measured.frame.drop_duplicates("bucket").set_index("bucket")["value"].astype("float64")
+    return known.reindex(pd.DatetimeIndex(starts)).reset_index(drop=True)
+
+
+def _rows(query: Query, results: Mapping[str, Result], setting: Setting, series: pd.DataFrame) -> pd.DataFrame:
+    measured = results.get("rows")
+    if measured is not None:
+        before = results.get("rows_before")
+        pair = ranking.Pair(measured.frame, None if before is None else before.frame)
+        return ranking.ranked(query, measured.metric, pair, setting.dimensions)
+    if query.top is None and query.bound is None:
+        return pd.DataFrame(columns=["value", "previous"])
+    return ranking.cut(query, series.dropna(subset="value"))
+
+
+def _lines(query: Query, results: Mapping[str, Result], rows: pd.DataFrame) -> pd.DataFrame:
+    """The measured buckets of the values that are in the ranking, in the ranking's order."""
+    measured = results.get("lines")
+    names = list(query.dimensions)
+    if measured is None:
+        return pd.DataFrame(columns=["bucket", *names, "value"])
+    kept = rows[names].assign(_rank=range(len(rows)))
+    lines = measured.frame.merge(kept, on=names, how="inner").sort_values(["bucket", "_rank"], kind="stable")
+    return lines[["bucket", *names, "value"]].reset_index(drop=True)
+
+
+def _contrast(results: Mapping[str, Result]) -> pd.DataFrame:
+    """Every value of the split, now and before, whether or not it made the ranking."""
+    now, before = results.get("rows"), results.get("rows_before")
+    if now is None:
+        return pd.DataFrame(columns=["value", "previous"])
+    if before is None:
+        return now.frame.assign(previous=float("nan"))
+    earlier = before.frame.rename(columns={"value": "previous"})
+    return now.frame.merge(earlier, on=list(now.query.dimensions), how="outer")
+
+
+def _ends_early(query: Query, as_of: datetime | None) -> bool:
+    if as_of is None or query.open_until is not None:
+        return False
+    return query.period.start <= as_of and as_of.astimezone(query.period.zone).date() < query.period.last_day
+
+
+def _notes(query: Query, as_of: datetime | None) -> tuple[Text, ...]:
+    if as_of is None or not _ends_early(query, as_of):
+        return ()
+    return (findings.ends_early(as_of, query.period),)

@@ -1,0 +1,54 @@
+"""What is worth saying about an answer: the one thing that stands out, and the plain figures."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import pandas as pd
+
+from analysis import over_split, over_time, words
+from analysis.model import Answer, Finding, Grain, Lang, Period, Text, Unit
+from analysis.says import Says
+
+SMALL = 30
+
+
+def find(answer: Answer, contrast: pd.DataFrame, currency: str, grain: Grain) -> tuple[Finding, ...]:
+    """Everything worth saying: what stands out first (kind `standout`, its sentence fit to stand alone), then the rest.
+
+    `contrast` has a row for each value of the split, before any cut: the dimensions' columns,
+    `value` and `previous`; it is empty without a split or an earlier period. `grain` is that of
+    the answer's series. Nothing recorded gives nothing to say; small counts say only that.
+    """
+    if answer.value is None:
+        return ()
+    says = Says(answer, currency)
+    figures = over_time.figures(says, grain) if len(answer.series) else ()
+    if answer.metric.unit is Unit.COUNT and abs(answer.value) < SMALL:
+        return (Finding("standout", says.text(_SMALL, value=answer.value), {"value": answer.value}), *figures)
+    claims = over_split.claims(says, contrast)
+    if len(answer.series):
+        claims += over_time.claims(says, grain)
+    best = max(claims, key=lambda claim: claim.weight, default=None)
+    others = tuple(_upright(claim.finding) for claim in claims)
+    first = () if best is None else (replace(_upright(best.finding), kind="standout"),)
+    return (*first, *figures, *others)
+
+
+def ends_early(as_of: datetime, period: Period) -> Text:
+    """Said when the data stops before the period does."""
+    last = as_of.astimezone(period.zone).date()
+    return Text(
+        f"Data ends on {words.day(last, Lang.EN)}; the rest of the period is missing.",
+        f"数据只到{words.day(last, Lang.ZH)}，之后的部分缺失。",
+    )
+
+
+def _upright(finding: Finding) -> Finding:
+    """The finding with its sentence begun by a capital."""
+    sentence = finding.sentence
+    return replace(finding, sentence=Text(sentence.en[:1].upper() + sentence.en[1:], sentence.zh))
+
+
+_SMALL = Text(
+    "Small numbers: only {value} in all, so a change may be chance.", "数量很少：一共只有 {value}，变化可能只是偶然。"
+)

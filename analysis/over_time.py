@@ -1,0 +1,219 @@
+"""What is worth saying of a series: its middle, its best and worst, what sticks out of it, where it is heading."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pandas as pd
+
+from analysis.model import Direction, Finding, Grain, Metric, Text
+from analysis.ranking import summed
+from analysis.says import MANY, ONE, Claim, Says, share
+
+FEWEST = 7
+FEWEST_FOR_A_STREAK = 5
+FAR = 3.5
+LEAST_NOISE = 0.03
+WEEKS_FOR_WEEKDAYS = 3
+LENGTH = {Grain.HOUR: timedelta(hours=1), Grain.DAY: timedelta(days=1), Grain.WEEK: timedelta(weeks=1)}
+
+
+@dataclass(frozen=True)
+class Run:
+    """The buckets that can be compared: whole ones, with something recorded. Columns `bucket`, `value`, `previous`."""
+
+    frame: pd.DataFrame
+    grain: Grain
+
+    def at(self, position: int) -> tuple[pd.Timestamp, float]:
+        """The start and the value of one bucket."""
+        row = self.frame.iloc[position]
+        return row["bucket"], float(row["value"])
+
+
+def figures(says: Says, grain: Grain) -> tuple[Finding, ...]:
+    """Total, mean, median, best and worst bucket: the plain figures, each where it means something."""
+    run = _whole(says, grain)
+    values = run.frame["value"]
+    if len(values) < 3:
+        return ()
+    metric = says.answer.metric
+    holes = {"unit": ONE[grain], "count": len(values)}
+    middle = float(values.median())
+    found = [Finding("median", says.text(_MEDIAN, value=middle, **holes), {"value": middle, "count": len(values)})]
+    if adds(metric):
+        mean = (summed(values) or 0.0) / len(values)
+        found.insert(0, Finding("mean", says.text(_MEAN, value=mean, **holes), {"value": mean, "count": len(values)}))
+    if values.nunique() > 1:
+        found += _ends(says, run)
+    return tuple(found)
+
+
+def claims(says: Says, grain: Grain) -> list[Claim]:
+    """What may stand out of the series. Nothing is claimed from a handful of points."""
+    run = _whole(says, grain)
+    found = [_outlier(says, run), _streak(says, run), _one_bucket(says, run), _steady(says, run)]
+    return [claim for claim in found if claim is not None]
+
+
+def adds(metric: Metric) -> bool:
+    """Whether the metric's values over time add up to its total."""
+    return metric.parts and not metric.level
+
+
+def _whole(says: Says, grain: Grain) -> Run:
+    """The buckets that lie in the period from end to end and are over."""
+    query, series = says.answer.query, says.answer.series
+    zone = query.period.zone
+    start = pd.Timestamp(query.period.start.astimezone(zone).replace(tzinfo=None))
+    end = pd.Timestamp(
+        min(query.period.end, query.open_until or query.period.end).astimezone(zone).replace(tzinfo=None)
+    )
+    ends = series["bucket"] + (LENGTH[grain] if grain in LENGTH else pd.DateOffset(months=1))
+    whole = series[(series["bucket"] >= start) & (ends <= end)]
+    return Run(whole.dropna(subset="value").reset_index(drop=True), grain)
+
+
+def _ends(says: Says, run: Run) -> list[Finding]:
+    values = run.frame["value"]
+    high, low = int(values.argmax()), int(values.argmin())
+    if says.answer.metric.direction is Direction.DOWN:
+        best, worst = low, high
+    else:
+        best, worst = high, low
+    neutral = says.answer.metric.direction is Direction.NEUTRAL
+    kinds = (("highest", _HIGHEST), ("lowest", _LOWEST)) if neutral else (("best", _BEST), ("worst", _WORST))
+    found = []
+    for (kind, template), position in zip(kinds, (best, worst), strict=True):
+        when, value = run.at(position)
+        sentence = says.text(template, unit=ONE[run.grain], when=says.when(when, run.grain), value=value)
+        found.append(Finding(kind, sentence, {"bucket": when, "value": value}))
+    return found
+
+
+def _outlier(says: Says, run: Run) -> Claim | None:
+    """The bucket farthest from what is usual for it, by median distances."""
+    if len(run.frame) < FEWEST:
+        return None
+    usual = _usual(run)
+    off = run.frame["value"] - usual
+    position = int(off.abs().argmax())
+    middle = float(usual.iloc[position])
+    if middle <= 0:
+        return None
+    # A series that hardly varies would make a giant of any ripple.
+    scale = max(float((off - off.median()).abs().median()) * 1.4826, LEAST_NOISE * middle)
+    far = abs(float(off.iloc[position])) / scale
+    when, value = run.at(position)
+    size = value / middle
+    if far < FAR or 0.8 < size < 1.25:
+        return None
+    return Claim(min(1.0, 0.4 + far / 40 + min(abs(size - 1), 2) / 5), _said_outlier(says, run, (when, value, middle)))
+
+
+def _usual(run: Run) -> pd.Series:
+    """What each bucket would be on an ordinary day: the median, of its weekday once there are enough weeks."""
+    values = run.frame["value"]
+    if run.grain is Grain.DAY and len(values) >= 7 * WEEKS_FOR_WEEKDAYS:
+        return values.groupby(run.frame["bucket"].dt.day_of_week).transform("median")
+    if run.grain is Grain.HOUR and len(values) >= 24 * WEEKS_FOR_WEEKDAYS:
+        return values.groupby(run.frame["bucket"].dt.hour).transform("median")
+    return pd.Series(values.median(), index=values.index)
+
+
+def _said_outlier(says: Says, run: Run, spot: tuple[pd.Timestamp, float, float]) -> Finding:
+    when, value, middle = spot
+    times = value / middle
+    template = _FAR_UP if times >= 2 else _UP if times > 1 else _DOWN
+    sentence = says.text(
+        template,
+        when=says.when(when, run.grain),
+        value=value,
+        unit=ONE[run.grain],
+        times=f"{times:.1f}",
+        share=share(abs(times - 1)),
+    )
+    return Finding("outlier", sentence, {"bucket": when, "value": value, "usual": middle})
+
+
+def _streak(says: Says, run: Run) -> Claim | None:
+    """How many buckets in a row the series has gone one way, up to its end. Hours are left to their daily shape."""
+    steps = run.frame["value"].diff().dropna()
+    if run.grain is Grain.HOUR or len(steps) < FEWEST_FOR_A_STREAK - 1 or not steps.iloc[-1]:
+        return None
+    rising = bool(steps.iloc[-1] > 0)
+    against = [position for position, step in enumerate(steps) if (step > 0) != rising or step == 0]
+    length = len(steps) - (against[-1] + 1 if against else 0)
+    if length < FEWEST_FOR_A_STREAK - 1:
+        return None
+    first, last = run.at(len(run.frame) - 1 - length)[1], run.at(-1)[1]
+    template = _RISING if rising else _FALLING
+    sentence = says.text(template, metric=says.metric, count=length, units=MANY[run.grain], first=first, last=last)
+    numbers = {"length": length, "rising": rising, "first": first, "last": last}
+    return Claim(min(0.9, 0.3 + 0.08 * length), Finding("streak", sentence, numbers))
+
+
+def _one_bucket(says: Says, run: Run) -> Claim | None:
+    """Whether one bucket made most of the change against the earlier period."""
+    pairs = run.frame.dropna(subset="previous")
+    if not adds(says.answer.metric) or len(pairs) < FEWEST:
+        return None
+    steps = pairs["value"] - pairs["previous"]
+    total, before = float(steps.sum()), float(pairs["previous"].sum())
+    if before <= 0 or abs(total) / before < 0.05:
+        return None
+    position = int((steps * (1 if total > 0 else -1)).argmax())
+    part = float(steps.iloc[position]) / total
+    if not 0.5 <= part <= 1:
+        return None
+    when = pairs["bucket"].iloc[position]
+    template = _ONE_UP if total > 0 else _ONE_DOWN
+    sentence = says.text(template, share=share(part), unit=ONE[run.grain], when=says.when(when, run.grain))
+    weight = min(1.0, 0.3 + part * min(1.0, abs(total) / before) ** 0.5)
+    return Claim(weight, Finding("one_bucket", sentence, {"bucket": when, "share": part, "change": total}))
+
+
+def _steady(says: Says, run: Run) -> Claim | None:
+    """Said when nothing else is: no bucket is far from the middle."""
+    values = run.frame["value"]
+    middle = float(values.median()) if len(values) >= FEWEST else 0.0
+    if middle <= 0:
+        return None
+    low, high = float(values.min()), float(values.max())
+    template = _STEADY if (high - low) / middle <= 0.5 else _ORDINARY
+    sentence = says.text(template, low=low, high=high, unit=ONE[run.grain], units=MANY[run.grain])
+    return Claim(0.05, Finding("steady", sentence, {"low": low, "high": high, "median": middle}))
+
+
+_MEAN = Text("Mean {value} a {unit}", "平均每{unit} {value}")
+_MEDIAN = Text("Median {unit} {value}", "{unit}中位数 {value}")
+_BEST = Text("Best {unit} {when}: {value}", "最好的一{unit} {when}：{value}")
+_WORST = Text("Worst {unit} {when}: {value}", "最差的一{unit} {when}：{value}")
+_HIGHEST = Text("Highest {unit} {when}: {value}", "最高的一{unit} {when}：{value}")
+_LOWEST = Text("Lowest {unit} {when}: {value}", "最低的一{unit} {when}：{value}")
+_FAR_UP = Text(
+    "{when} stands out: {value}, {times} times what is usual for such a {unit}.",
+    "{when}最突出：{value}，是平常的 {times} 倍。",
+)
+_UP = Text(
+    "{when} stands out: {value}, {share} above what is usual for such a {unit}.",
+    "{when}最突出：{value}，比平常高 {share}。",
+)
+_DOWN = Text(
+    "{when} stands out: {value}, {share} below what is usual for such a {unit}.",
+    "{when}最突出：{value}，比平常低 {share}。",
+)
+_RISING = Text(
+    "{metric} has risen {count} {units} in a row, from {first} to {last}.",
+    "{metric}已连续 {count} {units}上升，从 {first} 升到 {last}。",
+)
+_FALLING = Text(
+    "{metric} has fallen {count} {units} in a row, from {first} to {last}.",
+    "{metric}已连续 {count} {units}下降，从 {first} 降到 {last}。",
+)
+_ONE_UP = Text("{share} of the rise came on one {unit}: {when}.", "增长的 {share} 来自{when}。")
+_ONE_DOWN = Text("{share} of the fall came on one {unit}: {when}.", "下降的 {share} 来自{when}。")
+_STEADY = Text("Steady: every {unit} lay between {low} and {high}.", "走势平稳：每{unit}都在 {low} 到 {high} 之间。")
+_ORDINARY = Text(
+    "No single {unit} stands out; they ran from {low} to {high}.",
+    "没有特别突出的一{unit}，在 {low} 到 {high} 之间波动。",
+)

@@ -1,0 +1,59 @@
+"""The frames of an answer as plain records, for whoever has no use for a frame."""
+
+from typing import Any
+
+import pandas as pd
+
+from analysis import descriptive
+from analysis.model import Answer, Grain
+
+COLUMNS = ("value", "previous")
+
+
+def records(answer: Answer) -> list[dict[str, Any]]:
+    """One dict a row: dimension ids or `bucket`, `value`, `previous`; nothing recorded is None, never 0.
+
+    A split gives its ranking, with a grain its buckets; anything else the series, or its top
+    buckets where some were asked. A bucket is its local ISO date, an hour its ISO time.
+    """
+    frame, hourly = _frame(answer), descriptive.grain(answer.query, answer.metric) is Grain.HOUR
+    names = [name for name in ("bucket", *answer.query.dimensions) if name in frame]
+    return [
+        {
+            **{name: _bucket(row[name], hourly=hourly) if name == "bucket" else _label(row[name]) for name in names},
+            **{name: _number(row.get(name)) for name in COLUMNS},
+        }
+        for row in frame.to_dict("records")
+    ]
+
+
+def ranking(answer: Answer) -> list[dict[str, Any]]:
+    """The rows of a split as dicts: dimension ids, `value`, `previous`, `share`; nothing recorded is None."""
+    names = list(answer.query.dimensions)
+    return [
+        {
+            **{name: _label(row[name]) for name in names},
+            **{name: _number(row.get(name)) for name in (*COLUMNS, "share")},
+        }
+        for row in answer.rows.to_dict("records")
+    ]
+
+
+def _frame(answer: Answer) -> pd.DataFrame:
+    if len(answer.lines):
+        return answer.lines
+    if answer.query.dimensions or len(answer.rows):
+        return answer.rows
+    return answer.series
+
+
+def _bucket(start: pd.Timestamp, *, hourly: bool) -> str:
+    return start.isoformat() if hourly else start.date().isoformat()
+
+
+def _label(value: object) -> str | None:
+    return None if pd.isna(value) else str(value)  # type: ignore[call-overload]
+
+
+def _number(value: object) -> float | None:
+    return None if value is None or pd.isna(value) else float(value)  # type: ignore[arg-type, call-overload]

@@ -1,0 +1,91 @@
+"""A question in words -> everything an answer needs: the one way in for Slack and the terminal alike."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from analysis import descriptive, language, periods
+from analysis.errors import ImpossibleQuestion
+from analysis.model import Answer, Comparison, Lang, Look, Period, Query, Text
+from charts import draw
+from charts.chart import Chart
+from handlers.command import Shop
+
+ALL_TIME = "all time"
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A question, understood and measured. `question` is as typed, `canonical` what asks for the same again."""
+
+    question: str
+    canonical: str
+    answer: Answer
+    definition: str
+    look: Look
+
+    @property
+    def query(self) -> Query:
+        """What was understood."""
+        return self.answer.query
+
+    @property
+    def lang(self) -> Lang:
+        """The language it is to be told in."""
+        return self.look.lang
+
+    @cached_property
+    def chart(self) -> Chart:
+        """The picture of it, drawn when first looked at."""
+        return draw(self.answer, self.look, self.query.picture)
+
+
+def ask(text: str, shop: Shop, lang: Lang, now: datetime, base: Query | None = None) -> Answered:
+    """Read a question and measure its answer; `base` is the question it follows up on.
+
+    Raises Mistake when it cannot be understood or cannot be, Unavailable when a store fails.
+    An answer without data is an answer: its value is None.
+    """
+    vocabulary = shop.facts.vocabulary({})
+    reading = language.read(text, vocabulary, now, base)
+    if reading.query is None:
+        raise ImpossibleQuestion(_NOT_A_QUESTION, ("revenue last 7 days",))
+    return measure(reading.query, shop, lang, text)
+
+
+def measure(query: Query, shop: Shop, lang: Lang, question: str = "") -> Answered:
+    """Measure what a question needs and compose its answer. Raises Mistake and Unavailable."""
+    catalog = shop.catalog
+    metric = catalog.metric(query.metric)
+    target = catalog.target(metric.id, query.period, query.filters)
+    if query.comparison is Comparison.TARGET and target is None:
+        raise ImpossibleQuestion(
+            Text(_NO_TARGET.en.format(id=metric.id), _NO_TARGET.zh.format(id=metric.id)), (f"{metric.id} vs previous",)
+        )
+    compared = _compared(query)
+    needs = descriptive.needs(query, metric, compared)
+    setting = descriptive.Setting(
+        dimensions=tuple(catalog.dimension(name) for name in query.dimensions),
+        compared=compared,
+        currency=catalog.currency,
+        week_start=catalog.week_start,
+        target=target,
+    )
+    answer = descriptive.answer(query, {name: shop.facts.fetch(asked) for name, asked in needs.items()}, setting)
+    canonical = language.write(query, shop.facts.vocabulary({}), Lang.EN)
+    definition = catalog.definition(metric.id, lang)
+    return Answered(question or canonical, canonical, answer, definition, Look(lang, catalog.currency))
+
+
+def _compared(query: Query) -> Period | None:
+    kind = descriptive.kind(query)
+    if kind is Comparison.TARGET or query.period.text == ALL_TIME:
+        return None
+    return periods.compared(query, kind)
+
+
+_NOT_A_QUESTION = Text("That is a command, not a question about a metric.", "这是一个命令，不是对指标的提问。")
+_NO_TARGET = Text(
+    "No target is set for that. Add one under `targets:` in shop.yaml ({id}: an amount and a period), or compare with:",
+    "还没有为它设定目标。可以在 shop.yaml 的 `targets:` 下添加（{id}：数值和周期），也可以这样比较：",
+)
