@@ -1,1 +1,1 @@
-"""The only SQL: the catalog of metrics, the facts they are computed from, and the records of the team."""
+"""Everything that is kept: what metrics mean, the facts they are counted from, and the team's memory."""
