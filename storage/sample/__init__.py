@@ -1,0 +1,7 @@
+"""The sample shop: two years of an invented home and lifestyle shop, with known events in it."""
+
+from storage.sample.build import build
+from storage.sample.events import EVENTS, Event, Kind, Planted, events
+from storage.sample.feed import Feed
+
+__all__ = ["EVENTS", "Event", "Feed", "Kind", "Planted", "build", "events"]
