@@ -1,0 +1,174 @@
+"""Slack's payloads, read: who did what, where, and where an answer may stand."""
+
+import json
+import re
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from analysis.model import Lang
+from bot.elements import about_of
+from bot.mrkdwn import size
+from handlers.command import Call, Origin
+
+Json = dict[str, Any]
+
+_KEPT = 3_000
+_MENTION = re.compile(r"^\s*<@[A-Z0-9]+(\|[^>]*)?>[\s:,，：]*")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something was done, and so where an answer may stand.
+
+    `thread` is the thread an answer belongs in, `message` the ts of what was acted on and
+    `files` what hangs on it. `hook` is Slack's response_url. `fleeting` marks a message only
+    one person sees, `answered` one that others replied to, `home` the App Home.
+    """
+
+    person: str
+    channel: str | None = None
+    thread: str | None = None
+    message: str | None = None
+    files: tuple[str, ...] = ()
+    hook: str = ""
+    fleeting: bool = False
+    answered: bool = False
+    home: bool = False
+
+    @property
+    def direct(self) -> bool:
+        """Whether only the person and the bot are there."""
+        return self.channel is None or self.channel.startswith("D")
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """Something a person did, before it is known in which language they read.
+
+    `key` names an event that Slack may deliver twice; `trigger` permits to open one form.
+    """
+
+    place: Place
+    origin: Origin
+    text: str = ""
+    value: str = ""
+    fields: dict[str, str] = field(default_factory=dict)
+    command: str = "/kpi"
+    follows: str | None = None
+    key: str = ""
+    trigger: str = ""
+
+    def call(self, lang: Lang, now: datetime) -> Call:
+        """The same, as handlers know it."""
+        place = self.place
+        return Call(
+            self.text,
+            place.person,
+            lang,
+            now,
+            self.origin,
+            place.channel,
+            self.follows,
+            place.message,
+            self.value,
+            self.fields,
+            self.command,
+        )
+
+
+def slash(body: Json, verb: str = "") -> Arrival:
+    """A slash command; one of its own, such as /why, puts its verb before the words."""
+    place = Place(body["user_id"], body["channel_id"], hook=body.get("response_url", ""))
+    words = f"{verb} {body.get('text', '')}".strip()
+    return Arrival(place, Origin.SLASH, words, command=body["command"], trigger=body.get("trigger_id", ""))
+
+
+def mention(body: Json) -> Arrival:
+    """Words said to the bot in a channel: answered in their thread."""
+    event = body["event"]
+    thread = event.get("thread_ts")
+    place = Place(event["user"], event["channel"], thread or event["ts"], event["ts"])
+    words = _MENTION.sub("", event.get("text", ""))
+    return Arrival(place, Origin.MENTION, words, follows=thread, key=body.get("event_id", ""))
+
+
+def direct(body: Json) -> Arrival | None:
+    """Words said to the bot in private, unless it is an edit, a deletion or another bot's."""
+    event = body["event"]
+    if event.get("channel_type") != "im" or event.get("subtype") or event.get("bot_id") or not event.get("user"):
+        return None
+    thread = event.get("thread_ts")
+    place = Place(event["user"], event["channel"], thread, event["ts"])
+    return Arrival(place, Origin.DIRECT, event.get("text", ""), follows=thread, key=body.get("event_id", ""))
+
+
+def happened(body: Json) -> Arrival:
+    """Any other event: who did it, or invited us, and in which channel."""
+    event = body["event"]
+    home = event["type"] == "app_home_opened"
+    place = Place(event.get("inviter") or event.get("user", ""), None if home else event.get("channel"), home=home)
+    return Arrival(place, Origin.HOME if home else Origin.ACTION, key=body.get("event_id", ""))
+
+
+def pressed(body: Json) -> Arrival:
+    """A button pressed or a choice made, on a message or in the App Home."""
+    action, message, container = body["actions"][0], body.get("message") or {}, body.get("container", {})
+    thread = message.get("thread_ts") or container.get("thread_ts")
+    ts = message.get("ts") or container.get("message_ts")
+    place = Place(
+        body["user"]["id"],
+        (body.get("channel") or {}).get("id") or container.get("channel_id"),
+        thread if thread != ts else None,
+        ts,
+        tuple(file["id"] for file in message.get("files", ())),
+        body.get("response_url", ""),
+        fleeting=bool(container.get("is_ephemeral")),
+        answered=bool(message.get("reply_count")),
+        home=(body.get("view") or {}).get("type") == "home",
+    )
+    about = about_of(action.get("block_id", ""))
+    arrival = Arrival(place, Origin.ACTION, about, _picked(action), follows=thread or ts)
+    return replace(arrival, trigger=body.get("trigger_id", ""))
+
+
+def chosen(body: Json) -> Arrival:
+    """An entry of a message's menu."""
+    message = body["message"]
+    thread = message.get("thread_ts") or message["ts"]
+    place = Place(body["user"]["id"], body["channel"]["id"], thread, message["ts"], hook=body.get("response_url", ""))
+    arrival = Arrival(place, Origin.SHORTCUT, message.get("text", ""), follows=thread)
+    return replace(arrival, trigger=body.get("trigger_id", ""))
+
+
+def submitted(body: Json) -> tuple[Arrival, Lang]:
+    """A form sent off, with the language it was shown in."""
+    view = body["view"]
+    kept = json.loads(view.get("private_metadata") or "{}")
+    inputs = [(name, part) for block in view["state"]["values"].values() for name, part in block.items()]
+    place = Place(body["user"]["id"], kept.get("channel"), kept.get("thread"), kept.get("message"))
+    arrival = Arrival(place, Origin(kept.get("origin", Origin.ACTION)), kept.get("text", ""), kept.get("value", ""))
+    fields = {name: _picked(part) for name, part in inputs}
+    return replace(arrival, fields=fields, follows=kept.get("follows")), Lang(kept.get("lang", Lang.EN))
+
+
+def keep(arrival: Arrival, lang: Lang) -> str:
+    """What a form must remember of the call that opened it, within Slack's 3,000 characters."""
+    place = arrival.place
+    kept = {
+        "lang": lang.value,
+        "origin": arrival.origin.value,
+        "channel": place.channel,
+        "thread": place.thread,
+        "message": place.message,
+        "follows": arrival.follows,
+        "value": arrival.value,
+        "text": arrival.text,
+    }
+    whole = json.dumps(kept, ensure_ascii=False)
+    return whole if size(whole) <= _KEPT else json.dumps({**kept, "text": "", "value": ""})
+
+
+def _picked(part: Json) -> str:
+    option = part.get("selected_option")
+    return str((option or {}).get("value") or part.get("selected_conversation") or part.get("value") or "")

@@ -1,0 +1,177 @@
+"""Reply -> Block Kit, pure, and within Slack's limits whatever the reply holds."""
+
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from analysis.model import Lang, Text
+from bot.elements import Json, accessory, rows
+from bot.mrkdwn import bold, clip, escape, plain, size
+from bot.native import chart
+from handlers.command import Item, Reply, Table
+
+BLOCKS = 50
+TEXT_BUDGET = 10_000
+TABLE_ROWS = 10
+TABLE_COLUMNS = 8
+
+_HEADLINE = 300
+_PARAGRAPH = 1_200
+_TWIN = 2_500
+_NOTE = 600
+_CELL = 60
+_FACTS = 10
+_ITEMS = 20
+
+TONES = {
+    "favourable": Text("🟢 favourable", "🟢 有利"),
+    "unfavourable": Text("🔴 unfavourable", "🔴 不利"),
+}
+_MORE_ROWS = Text("… and {count} more rows.", "……另有 {count} 行。")
+_MORE_ITEMS = Text("… and {count} more.", "……另有 {count} 条。")
+_SHORTENED = Text("Shortened to fit into one Slack message.", "内容过长，已按 Slack 的限制截短。")
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """How much of a reply a place can carry.
+
+    `native` allows Slack's own table and chart blocks; `charts` says that no picture comes
+    along, so that charts must be drawn by Slack or told in words.
+    """
+
+    native: bool = True
+    charts: bool = False
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Message:
+    """What Slack is sent: `text` for notifications and screen readers, `blocks` for everyone else."""
+
+    text: str
+    blocks: list[Json]
+
+
+def render(reply: Reply, lang: Lang, how: Rendering = Rendering()) -> Message:
+    """Most important first: headline, figures, sentences, table, list, notes, then what to do next."""
+    head = _section(_headline(reply, lang))
+    steps = rows(reply.steps, lang, reply.about)[:BLOCKS]
+    body = [*_facts(reply), *_paragraphs(reply.body), *_tables(reply, lang, native=how.native)]
+    body += [*_items(reply.items, lang), *_charts(reply, native=how.native, wanted=how.charts)]
+    notes = _notes((*how.remarks, *reply.notes))
+    return Message(summary(reply, lang), _within([head], [*body, *notes], steps, lang))
+
+
+def summary(reply: Reply, lang: Lang) -> str:
+    """The reply as one text of at most 3,000 characters."""
+    facts = [f"{fact.label}: {fact.value}" for fact in reply.facts]
+    tone = TONES[reply.tone].of(lang) if reply.tone in TONES else ""
+    lines = [f"{reply.headline} {tone}", *facts, *reply.body, *(item.text for item in reply.items)]
+    return escape("\n".join(line for line in lines if line.strip()), 3_000) or "–"
+
+
+def weight(block: Json) -> int:
+    """How many characters of text a block shows."""
+    texts = (value for key, value in _strings(block) if key in ("text", "alt_text", "label", "title"))
+    return sum(size(text) for text in texts)
+
+
+def _within(head: list[Json], middle: list[Json], steps: list[Json], lang: Lang) -> list[Json]:
+    """As much of the middle as the budget allows; head and steps always stay."""
+    left = TEXT_BUDGET - sum(weight(block) for block in (*head, *steps)) - 100
+    room = BLOCKS - len(head) - len(steps) - 1
+    kept: list[Json] = []
+    for block in middle:
+        if weight(block) > left or len(kept) >= room:
+            return [*head, *kept, *_notes((_SHORTENED.of(lang),)), *steps]
+        left -= weight(block)
+        kept.append(block)
+    return [*head, *kept, *steps]
+
+
+def _strings(block: object, key: str = "") -> list[tuple[str, str]]:
+    if isinstance(block, str):
+        return [(key, block)]
+    if isinstance(block, dict):
+        return [found for name, value in block.items() for found in _strings(value, name)]
+    if isinstance(block, list):
+        return [found for value in block for found in _strings(value, key)]
+    return []
+
+
+def _headline(reply: Reply, lang: Lang) -> str:
+    tone = f"  {TONES[reply.tone].of(lang)}" if reply.tone in TONES else ""
+    return (bold(reply.headline, _HEADLINE) or "–") + tone
+
+
+def _section(text: str) -> Json:
+    # Verbatim: Slack makes no link of a word that looks like one.
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
+
+
+def _facts(reply: Reply) -> list[Json]:
+    pairs = [(bold(fact.label, 80), escape(fact.value, 160)) for fact in reply.facts[:_FACTS]]
+    fields = [{"type": "mrkdwn", "text": f"{label}\n{value}", "verbatim": True} for label, value in pairs if value]
+    return [{"type": "section", "fields": fields}] if fields else []
+
+
+def _paragraphs(body: tuple[str, ...]) -> list[Json]:
+    return [_section(text) for text in (escape(line, _PARAGRAPH) for line in body) if text]
+
+
+def _items(items: tuple[Item, ...], lang: Lang) -> list[Json]:
+    blocks = []
+    for number, item in enumerate(items[:_ITEMS]):
+        block = {**_section(escape(item.text, 300) or "–"), "block_id": f"item{number}"}
+        control = accessory(item.step, lang) if item.step else None
+        blocks.append({**block, "accessory": control} if control else block)
+    if len(items) > _ITEMS:
+        blocks += _notes((_MORE_ITEMS.of(lang, count=len(items) - _ITEMS),))
+    return blocks
+
+
+def _notes(notes: tuple[str, ...]) -> list[Json]:
+    texts = [text for text in (escape(note, _NOTE) for note in notes) if text][:10]
+    elements = [{"type": "mrkdwn", "text": text, "verbatim": True} for text in texts]
+    return [{"type": "context", "elements": elements}] if elements else []
+
+
+def _tables(reply: Reply, lang: Lang, *, native: bool) -> list[Json]:
+    table = reply.table
+    if table is None or not table.columns or not table.rows:
+        return []
+    more = len(table.rows) - TABLE_ROWS
+    rest = _notes((_MORE_ROWS.of(lang, count=more),)) if more > 0 else []
+    return [_native_table(table) if native else _section(_lines(table)), *rest]
+
+
+def _native_table(table: Table) -> Json:
+    columns = range(min(len(table.columns), TABLE_COLUMNS))
+    lines = (table.columns, *table.rows[:TABLE_ROWS])
+    cells = [[_cell(line[column] if column < len(line) else "") for column in columns] for line in lines]
+    aligned = ["right" if numeric else "left" for numeric in table.numeric[: len(columns)]]
+    settings = [{"align": side, "is_wrapped": side == "left"} for side in aligned]
+    return {"type": "table", "rows": cells} | ({"column_settings": settings} if settings else {})
+
+
+def _cell(text: str) -> Json:
+    return {"type": "raw_text", "text": plain(text, _CELL) or "–"}
+
+
+def _lines(table: Table) -> str:
+    """The table for a place without one: a line a row, its first cell and what follows it."""
+    told = []
+    for row in table.rows[:TABLE_ROWS]:
+        cells = [clip(cell, _CELL) for _, cell in zip_longest(table.columns[:TABLE_COLUMNS], row, fillvalue="")]
+        told.append(" · ".join(cell for cell in cells[:TABLE_COLUMNS] if cell))
+    return escape("\n".join(told), _PARAGRAPH) or "–"
+
+
+def _charts(reply: Reply, *, native: bool, wanted: bool) -> list[Json]:
+    if not wanted:
+        return []
+    blocks = []
+    for number, drawn in enumerate(reply.charts[:2]):
+        touched = chart(drawn) if native else None
+        blocks.append(touched or {**_section(escape(drawn.twin, _TWIN) or "–"), "block_id": f"twin{number}"})
+    return blocks

@@ -1,0 +1,174 @@
+"""The desk: takes what arrived to a worker, and what the worker made of it to the Voice."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import Any, TypeVar
+
+from analysis.errors import Mistake, Unavailable
+from analysis.model import Lang, Text
+from bot.arrivals import Arrival, Place, keep
+from bot.faults import Refusal
+from bot.letters import Letter, Posted
+from bot.slack import Voice
+from bot.views import form_view
+from bot.workers import Workers
+from charts.chart import Chart
+from handlers.command import Call, Form, Job, Reply, Shop, Step
+from storage.records import Post, Scope
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+Run = Callable[[Call, Shop], Reply | None]
+
+ASK = "kpi.ask"
+"""The action of a button that carries a whole question."""
+LANGUAGE = "language"
+"""The preference, of a person or a channel, for one of our languages."""
+
+_OURS = Text(
+    "Something broke on our side, not yours. It is logged as {reference}: try again, and tell that number "
+    "to whoever runs me if it happens again.",
+    "是我们这边出了问题，与您的操作无关。日志编号 {reference}。请再试一次；若再次出现，请把编号告诉管理员。",
+)
+_LATE = Text("Slack closed the form before it opened. Press again.", "表单没来得及打开，请再点一次。")
+
+
+class Desk:
+    """Serves one shop's arrivals, each as a task of its own, and keeps hold of those under way."""
+
+    def __init__(self, shop: Shop, voice: Voice, workers: Workers, now: Callable[[], datetime]) -> None:
+        """`now` is the clock, in UTC."""
+        self.shop = shop
+        self.voice = voice
+        self.workers = workers
+        self.now = now
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def take(self, arrival: Arrival, run: Run) -> None:
+        """Answer an arrival, after this returns."""
+        self._begin(self._serve(arrival, run))
+
+    def take_form(self, arrival: Arrival, form: Form) -> None:
+        """Open a form for an arrival, after this returns."""
+        self._begin(self._open(arrival, form))
+
+    async def work(self, job: Job) -> None:
+        """Do what the clock asks for, and post what comes of it."""
+        replies = await attempt(self.workers.run(job.id, partial(job.run, self.now(), self.shop)))
+        if isinstance(replies, Exception):
+            log.error("Job %s failed", job.id, exc_info=replies)
+            return
+        for reply in replies:
+            posted = await attempt(self._post(job, reply))
+            if isinstance(posted, Exception):
+                log.error("Job %s could not post to %s", job.id, reply.channel, exc_info=posted)
+
+    async def close(self, within_s: float) -> None:
+        """Wait a while for the answers under way, then give the rest up."""
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=within_s)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        self.workers.close()
+
+    def _begin(self, errand: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(errand)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _serve(self, arrival: Arrival, run: Run) -> None:
+        place = arrival.place
+        lang = await self.voice.lang(place.person)
+        made = await attempt(self._answer(arrival, run, lang))
+        letter = self._apology(made, arrival, lang) if isinstance(made, Exception) else made
+        if letter is None:
+            return
+        said = await attempt(self._deliver(letter, place))
+        if isinstance(said, Exception):
+            sorry = self._apology(said, arrival, lang)
+            told = await attempt(self.voice.say(sorry, replace(place, message=None)))
+            if isinstance(told, Exception):
+                log.error("Nor could %s be told", place.person, exc_info=told)
+
+    async def _answer(self, arrival: Arrival, run: Run, lang: Lang) -> Letter | None:
+        person = arrival.place.person
+        letter = await self.workers.run(person, partial(self._handle, arrival, run, lang))
+        return await self._drawn(letter, person) if letter else None
+
+    def _handle(self, arrival: Arrival, run: Run, lang: Lang) -> Letter | None:
+        """On a worker's thread: what the handler says, unless Slack delivered this once already."""
+        now = self.now()
+        if arrival.key and not self.shop.records.inbox.first(arrival.key, now):
+            return None
+        spoken = self._spoken(arrival.place, lang)
+        reply = run(arrival.call(spoken, now), self.shop)
+        return Letter(reply, spoken) if reply else None
+
+    def _spoken(self, place: Place, lang: Lang) -> Lang:
+        """The language set for the channel, else by the person, else that of their Slack."""
+        preferences = self.shop.records.preferences
+        channel = {} if place.direct else preferences.of(Scope.CHANNEL, place.channel or "")
+        chosen = channel.get(LANGUAGE) or preferences.of(Scope.PERSON, place.person).get(LANGUAGE)
+        return Lang(chosen) if chosen in set(Lang) else lang
+
+    async def _drawn(self, letter: Letter, person: str) -> Letter:
+        """The letter with its charts drawn. One that cannot be drawn is logged, and told in words."""
+        pictures = [await self._draw(chart, person) for chart in letter.reply.charts]
+        return replace(letter, pictures=tuple(pictures))
+
+    async def _draw(self, chart: Chart, person: str) -> bytes | None:
+        png = await attempt(self.workers.run(person, chart.png, begun=True))
+        if isinstance(png, Exception):
+            log.error("The picture %r could not be drawn", chart.title, exc_info=png)
+            return None
+        return png
+
+    async def _deliver(self, letter: Letter, place: Place) -> None:
+        posted = await self.voice.say(letter, place)
+        if posted is not None and posted.ts:
+            await asyncio.to_thread(self._remember, posted, letter, place.person)
+
+    async def _post(self, job: Job, reply: Reply) -> None:
+        letter = await self._drawn(Letter(reply, self._spoken(Place(job.id, reply.channel), Lang.EN)), job.id)
+        posted = await self.voice.post(letter.to(reply.channel or ""))
+        await asyncio.to_thread(self._remember, posted, letter, job.id)
+
+    def _remember(self, posted: Posted, letter: Letter, person: str) -> None:
+        """Bind where it stands to its question, for follow-ups and for taking it away."""
+        post = Post(posted.channel, posted.ts, person, letter.reply.about, self.now(), posted.thread, posted.files)
+        self.shop.records.posts.add(post)
+
+    async def _open(self, arrival: Arrival, form: Form) -> None:
+        lang = await self.voice.lang(arrival.place.person)
+        view = form_view(form, form.fields(arrival.call(lang, self.now())), lang, keep(arrival, lang))
+        opened = await attempt(self.voice.open_form(arrival.trigger, view))
+        if isinstance(opened, Refusal):
+            log.warning("Form %s did not open: %s", form.id, opened)
+            await self.voice.say(Letter(Reply(_LATE.of(lang)), lang), replace(arrival.place, message=None))
+
+    def _apology(self, fault: Exception, arrival: Arrival, lang: Lang) -> Letter:
+        """What a person is told of what went wrong: their mistake, or ours by its number in the log."""
+        if isinstance(fault, Mistake):
+            steps = tuple(Step(ASK, question, question) for question in fault.suggestions)
+            return Letter(Reply(fault.say(lang), steps=steps), lang)
+        if isinstance(fault, Unavailable):
+            log.warning("Unavailable to %s: %s", arrival.place.person, fault)
+            return Letter(Reply(fault.say(lang)), lang)
+        reference = secrets.token_hex(4)
+        log.error("[%s] %s by %s failed", reference, arrival.origin.value, arrival.place.person, exc_info=fault)
+        return Letter(Reply(_OURS.of(lang, reference=reference)), lang)
+
+
+async def attempt(work: Awaitable[T]) -> T | Exception:
+    """What `work` comes to, or why it could not: the one place where everything is caught."""
+    try:
+        return await work
+    except Exception as fault:
+        return fault

@@ -1,0 +1,59 @@
+"""The App Home: words at once, the picture as soon as Slack has taken it in."""
+
+import asyncio
+import json
+import logging
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import faults
+from bot.blocks import BLOCKS
+from bot.elements import Json, literal
+from bot.faults import Refusal
+from bot.letters import Letter
+from bot.mrkdwn import plain
+from bot.pictures import upload
+from handlers.command import Attachment
+
+log = logging.getLogger(__name__)
+
+_LOOKS = 8
+_FIRST_LOOK_S = 0.1
+
+
+def home_view(letter: Letter, images: tuple[Json, ...] = ()) -> Json:
+    """The view for views.publish; images stand below the headline."""
+    blocks = letter.message(pictured=True).blocks
+    room = BLOCKS - len(images)
+    return {"type": "home", "blocks": [*blocks[:1], *images, *blocks[1:room]]}
+
+
+async def publish(client: AsyncWebClient, letter: Letter, person: str) -> None:
+    """Show the Home page to a person. Raises Refusal when not even its words can be shown."""
+    await client.views_publish(user_id=person, view=home_view(letter))
+    try:
+        images = [await _image(client, file, chart.alt) for chart, file in letter.drawn]
+        if images:
+            await client.views_publish(user_id=person, view=home_view(letter, tuple(images)))
+    except Refusal as fault:
+        # The words are there already, and the figures with them.
+        log.warning("The Home picture did not reach %s: %s", person, faults.code(fault) or fault)
+
+
+async def _image(client: AsyncWebClient, file: Attachment, alt: str) -> Json:
+    uploaded = await upload(client, file)
+    await client.api_call("files.completeUploadExternal", data={"files": json.dumps([uploaded])})
+    await _taken_in(client, uploaded["id"])
+    told = plain(alt, 2_000) or "–"
+    return {"type": "image", "slack_file": {"id": uploaded["id"]}, "alt_text": told, "title": literal(file.title, 200)}
+
+
+async def _taken_in(client: AsyncWebClient, file: str) -> None:
+    """Wait until Slack knows what a file is; shown earlier, it would be refused."""
+    pause = _FIRST_LOOK_S
+    for _ in range(_LOOKS):
+        answer = await client.files_info(file=file)
+        if answer["file"].get("mimetype"):
+            return
+        await asyncio.sleep(pause)
+        pause *= 2

@@ -1,0 +1,56 @@
+"""What is about to be posted: a reply with its pictures drawn, and where it goes."""
+
+from dataclasses import dataclass, replace
+
+from analysis.model import Lang, Text
+from bot.blocks import Message, Rendering, render
+from charts.chart import Chart
+from handlers.command import Attachment, Reply
+
+_NO_PICTURE = Text("The picture could not be drawn; here it is in words.", "图没能画出来，以下是文字版。")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A reply ready to go. `pictures` holds one PNG for each chart of the reply, None where drawing failed."""
+
+    reply: Reply
+    lang: Lang
+    pictures: tuple[bytes | None, ...] = ()
+    channel: str = ""
+    thread: str | None = None
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def drawn(self) -> tuple[tuple[Chart, Attachment], ...]:
+        """The charts that have a picture, each with that picture as a file."""
+        pairs = [(chart, png) for chart, png in zip(self.reply.charts, self.pictures, strict=False) if png]
+        return tuple(
+            (chart, Attachment(f"{chart.kind.value}-{number}.png", chart.title, png))
+            for number, (chart, png) in enumerate(pairs, 1)
+        )
+
+    def to(self, channel: str, thread: str | None = None) -> "Letter":
+        """The same letter, addressed."""
+        return replace(self, channel=channel, thread=thread)
+
+    def noting(self, remark: str) -> "Letter":
+        """The same letter with a remark among its notes."""
+        return replace(self, remarks=(*self.remarks, remark))
+
+    def message(self, *, native: bool = True, pictured: bool = False) -> Message:
+        """Its blocks; `pictured` says that the pictures come along, so that nothing need stand in for them."""
+        remarks = self.remarks
+        if self.reply.charts and None in self.pictures:
+            remarks = (*remarks, _NO_PICTURE.of(self.lang))
+        return render(self.reply, self.lang, Rendering(native=native, charts=not pictured, remarks=remarks))
+
+
+@dataclass(frozen=True)
+class Posted:
+    """Where a letter now stands, so that it can be followed up and taken away."""
+
+    channel: str
+    ts: str
+    thread: str | None = None
+    files: tuple[str, ...] = ()

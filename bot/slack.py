@@ -1,0 +1,172 @@
+"""The Voice: the one thing that writes to Slack."""
+
+import logging
+from collections import OrderedDict
+from typing import Any
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from analysis.errors import Unavailable
+from analysis.model import Lang, Text
+from bot import faults
+from bot.arrivals import Place
+from bot.faults import Refusal
+from bot.home import publish
+from bot.letters import Letter, Posted
+from bot.pictures import STRATEGIES, share
+from bot.whispers import answer_hook, replace_whisper, room, tell, whisper
+from handlers.command import Audience
+
+log = logging.getLogger(__name__)
+
+SLACK = "https://slack.com/api/"
+_TIMEOUT_S = 30
+_PEOPLE = 2_000
+_SHARED = Text("Posted in <#{channel}>.", "已发到 <#{channel}>。")
+
+
+def client(token: str, api_url: str = SLACK) -> AsyncWebClient:
+    """A connection to Slack that repeats nothing by itself, for a repeated post is posted twice."""
+    session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_TIMEOUT_S))
+    return AsyncWebClient(token, base_url=api_url, session=session, retry_handlers=[])
+
+
+class Voice:
+    """Says replies where they belong: in the channel, in the thread, or to one person alone."""
+
+    def __init__(self, client: AsyncWebClient, default: Lang = Lang.EN, pictures: str = "message") -> None:
+        """`pictures` names a row of STRATEGIES; `default` is for people whose language Slack will not tell."""
+        self.client = client
+        self.user = ""
+        self.name = "chestnut"
+        self.team = ""
+        self._default = default
+        self._strategies = STRATEGIES[pictures]
+        self._langs: OrderedDict[str, Lang] = OrderedDict()
+
+    async def introduce(self) -> None:
+        """Learn who we are in this workspace. Raises Unavailable when the token is not accepted."""
+        try:
+            me = await self.client.auth_test()
+        except Refusal as fault:
+            raise Unavailable(faults.sentence(fault, self.name)) from fault
+        self.user, self.name, self.team = me["user_id"], me.get("user") or self.name, me["team_id"]
+
+    async def close(self) -> None:
+        """Let go of the connections to Slack."""
+        if self.client.session is not None:
+            await self.client.session.close()
+
+    async def lang(self, person: str) -> Lang:
+        """The language of a person's Slack, kept for the next time."""
+        if person not in self._langs:
+            try:
+                answer = await self.client.users_info(user=person, include_locale=True)
+            except Refusal as fault:
+                log.warning("Slack does not tell the language of %s: %s", person, faults.code(fault) or fault)
+                return self._default
+            locale = str(answer["user"].get("locale") or self._default)
+            self._langs[person] = Lang.ZH if locale.lower().startswith("zh") else Lang.EN
+        self._langs.move_to_end(person)
+        if len(self._langs) > _PEOPLE:
+            self._langs.popitem(last=False)
+        return self._langs[person]
+
+    async def open_form(self, trigger: str, view: dict[str, Any]) -> None:
+        """Show a form. Raises Refusal, also when the three seconds for it are over."""
+        await self.client.views_open(trigger_id=trigger, view=view)
+
+    async def say(self, letter: Letter, place: Place) -> Posted | None:
+        """Deliver a reply to what was done at `place`; where it now stands, if it can be followed up there.
+
+        What Slack refuses to show to others is said in private, with what to do about it.
+        Raises Refusal when that fails too.
+        """
+        try:
+            return await self._deliver(letter, place)
+        except Refusal as fault:
+            log.warning("Slack refused an answer in %s: %s", place.channel, faults.code(fault) or fault)
+            await whisper(self.client, letter.noting(self._explain(fault, letter)), place)
+            return None
+
+    async def post(self, letter: Letter) -> Posted:
+        """Post a letter where it is addressed, its pictures by the first strategy that works. Raises Refusal."""
+        strategies = self._strategies if letter.drawn else self._strategies[-1:]
+        for strategy in strategies[:-1]:
+            try:
+                return await strategy(self.client, letter)
+            except Refusal as fault:
+                if faults.code(fault) in faults.NOT_HERE:
+                    raise
+                log.warning("A picture did not reach %s: %s", letter.channel, faults.code(fault) or fault)
+                letter = letter.noting(self._explain(fault, letter))
+        return await strategies[-1](self.client, letter)
+
+    def _explain(self, fault: Exception, letter: Letter) -> str:
+        return faults.sentence(fault, self.name).of(letter.lang)
+
+    async def _deliver(self, letter: Letter, place: Place) -> Posted | None:
+        reply = letter.reply
+        for attachment in reply.attachments:
+            await share(self.client, letter.to(await room(self.client, place)), attachment)
+        if reply.removes:
+            await self._remove(letter, place)
+            return None
+        if reply.replaces and (place.home or place.message):
+            return await self._replace(letter, place)
+        if reply.channel:
+            posted = await self.post(letter.to(reply.channel))
+            await tell(self.client, _SHARED.of(letter.lang, channel=reply.channel), place)
+            return posted
+        if place.direct:
+            return await self.post(letter.to(await room(self.client, place), place.thread))
+        if reply.audience is Audience.PERSON:
+            return await self._confide(letter, place)
+        in_thread = place.thread or (place.message if reply.audience is Audience.THREAD else None)
+        return await self.post(letter.to(place.channel or "", in_thread))
+
+    async def _confide(self, letter: Letter, place: Place) -> Posted | None:
+        """The summary as a whisper, for it goes first; then the pictures, which need a direct message."""
+        await whisper(self.client, letter, place)
+        if not letter.drawn:
+            return None
+        try:
+            return await self.post(letter.to(await room(self.client, place)))
+        except Refusal as fault:
+            log.warning("No picture reached %s in private: %s", place.person, faults.code(fault) or fault)
+            await tell(self.client, self._explain(fault, letter), place)
+            return None
+
+    async def _remove(self, letter: Letter, place: Place) -> None:
+        await self._take_away(place)
+        if letter.reply.headline:
+            await whisper(self.client, letter, place)
+
+    async def _replace(self, letter: Letter, place: Place) -> Posted | None:
+        if place.home:
+            await publish(self.client, letter, place.person)
+            return None
+        if place.fleeting:
+            await replace_whisper(self.client, letter, place)
+            return None
+        channel, message = place.channel or "", place.message or ""
+        if not letter.drawn and not place.files:
+            said = letter.message()
+            await self.client.chat_update(channel=channel, ts=message, text=said.text, blocks=said.blocks)
+            return Posted(channel, message, place.thread)
+        if place.answered:
+            # Others have replied to it: what they answered stays, and the new one joins them.
+            return await self.post(letter.to(channel, place.thread or message))
+        posted = await self.post(letter.to(channel, place.thread))
+        await self._take_away(place)
+        return posted
+
+    async def _take_away(self, place: Place) -> None:
+        """Remove the message something was done on, and the files that hang on it."""
+        if place.fleeting:
+            await answer_hook(self.client, place, {"delete_original": True})
+            return
+        await self.client.chat_delete(channel=place.channel or "", ts=place.message or "")
+        for file in place.files:
+            await self.client.files_delete(file=file)
