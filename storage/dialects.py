@@ -55,7 +55,7 @@ class median(FunctionElement[float]):  # noqa: N801
     inherit_cache = True
 
 
-def start_of(grain: Grain, local: Any, week_start: int) -> ColumnElement[Any]:
+def start_of(grain: Grain, local: ColumnElement[Any], week_start: int) -> ColumnElement[Any]:
     """The start of the bucket of `grain` that `local` falls in; weeks begin on `week_start` (0 is Monday)."""
     name = literal_column(f"'{grain.value}'")
     if grain is not Grain.WEEK or week_start == 0:
@@ -66,78 +66,78 @@ def start_of(grain: Grain, local: Any, week_start: int) -> ColumnElement[Any]:
     )
 
 
-def clock_of(part: str, local: Any) -> ColumnElement[int]:
+def clock_of(part: str, local: ColumnElement[Any]) -> ColumnElement[int]:
     """The `weekday` or `hour` of `local`."""
     return clock(literal_column(f"'{part}'"), local)
 
 
-def _parts(element: FunctionElement[Any], compiler: SQLCompiler, **kw: Any) -> list[str]:
+def _parts(element: FunctionElement[Any], compiler: SQLCompiler, **kw: object) -> list[str]:
     """The arguments of a construct as SQL."""
     return [compiler.process(clause, **kw) for clause in element.clauses]
 
 
 @compiles(safe_div)
-def _safe_div(element: safe_div, compiler: SQLCompiler, **kw: Any) -> str:
+def _safe_div(element: safe_div, compiler: SQLCompiler, **kw: object) -> str:
     above, below = element.clauses
     return f"({compiler.process(cast(above, Double), **kw)} / NULLIF({compiler.process(below, **kw)}, 0))"
 
 
 @compiles(safe_div, *CLICKHOUSE)
-def _safe_div_clickhouse(element: safe_div, compiler: SQLCompiler, **kw: Any) -> str:
+def _safe_div_clickhouse(element: safe_div, compiler: SQLCompiler, **kw: object) -> str:
     above, below = _parts(element, compiler, **kw)
     return f"(toFloat64({above}) / nullIf({below}, 0))"
 
 
 @compiles(days_between)
-def _days_between(element: days_between, compiler: SQLCompiler, **kw: Any) -> str:
+def _days_between(element: days_between, compiler: SQLCompiler, **kw: object) -> str:
     start, end = _parts(element, compiler, **kw)
     return f"(EXTRACT(EPOCH FROM ({end} - {start})) / 86400.0)"
 
 
 @compiles(days_between, "duckdb")
-def _days_between_duckdb(element: days_between, compiler: SQLCompiler, **kw: Any) -> str:
+def _days_between_duckdb(element: days_between, compiler: SQLCompiler, **kw: object) -> str:
     start, end = _parts(element, compiler, **kw)
     return f"((epoch_us({end}) - epoch_us({start})) / 86400000000.0)"
 
 
 @compiles(days_between, "sqlite")
-def _days_between_sqlite(element: days_between, compiler: SQLCompiler, **kw: Any) -> str:
+def _days_between_sqlite(element: days_between, compiler: SQLCompiler, **kw: object) -> str:
     start, end = _parts(element, compiler, **kw)
     return f"(julianday({end}) - julianday({start}))"
 
 
 @compiles(days_between, *CLICKHOUSE)
-def _days_between_clickhouse(element: days_between, compiler: SQLCompiler, **kw: Any) -> str:
+def _days_between_clickhouse(element: days_between, compiler: SQLCompiler, **kw: object) -> str:
     start, end = _parts(element, compiler, **kw)
     return f"(dateDiff('second', {start}, {end}) / 86400.0)"
 
 
 @compiles(shifted)
-def _shifted(element: shifted, compiler: SQLCompiler, **kw: Any) -> str:
+def _shifted(element: shifted, compiler: SQLCompiler, **kw: object) -> str:
     time, minutes = _parts(element, compiler, **kw)
     return f"({time} + to_minutes({minutes}))"
 
 
 @compiles(shifted, "postgresql")
-def _shifted_postgresql(element: shifted, compiler: SQLCompiler, **kw: Any) -> str:
+def _shifted_postgresql(element: shifted, compiler: SQLCompiler, **kw: object) -> str:
     time, minutes = _parts(element, compiler, **kw)
     return f"({time} + make_interval(mins => {minutes}))"
 
 
 @compiles(shifted, "sqlite")
-def _shifted_sqlite(element: shifted, compiler: SQLCompiler, **kw: Any) -> str:
+def _shifted_sqlite(element: shifted, compiler: SQLCompiler, **kw: object) -> str:
     time, minutes = _parts(element, compiler, **kw)
     return f"datetime({time}, ({minutes}) || ' minutes')"
 
 
 @compiles(shifted, *CLICKHOUSE)
-def _shifted_clickhouse(element: shifted, compiler: SQLCompiler, **kw: Any) -> str:
+def _shifted_clickhouse(element: shifted, compiler: SQLCompiler, **kw: object) -> str:
     time, minutes = _parts(element, compiler, **kw)
     return f"addMinutes({time}, {minutes})"
 
 
 @compiles(truncated)
-def _truncated(element: truncated, compiler: SQLCompiler, **kw: Any) -> str:
+def _truncated(element: truncated, compiler: SQLCompiler, **kw: object) -> str:
     grain, time = _parts(element, compiler, **kw)
     return f"date_trunc({grain}, {time})"
 
@@ -151,13 +151,13 @@ SQLITE_STARTS = {
 
 
 @compiles(truncated, "sqlite")
-def _truncated_sqlite(element: truncated, compiler: SQLCompiler, **kw: Any) -> str:
+def _truncated_sqlite(element: truncated, compiler: SQLCompiler, **kw: object) -> str:
     grain, time = _parts(element, compiler, **kw)
     return SQLITE_STARTS[grain].format(time=time)
 
 
 @compiles(truncated, *CLICKHOUSE)
-def _truncated_clickhouse(element: truncated, compiler: SQLCompiler, **kw: Any) -> str:
+def _truncated_clickhouse(element: truncated, compiler: SQLCompiler, **kw: object) -> str:
     grain, time = _parts(element, compiler, **kw)
     if grain == "'hour'":
         # Text, because a DateTime result comes back in the client's own zone.
@@ -174,36 +174,36 @@ CLICKHOUSE_CLOCKS = {"'weekday'": "toDayOfWeek({time})", "'hour'": "toHour({time
 
 
 @compiles(clock)
-def _clock(element: clock, compiler: SQLCompiler, **kw: Any) -> str:
+def _clock(element: clock, compiler: SQLCompiler, **kw: object) -> str:
     part, time = _parts(element, compiler, **kw)
     return f"CAST(EXTRACT({CLOCKS[part]} FROM {time}) AS INTEGER)"
 
 
 @compiles(clock, "sqlite")
-def _clock_sqlite(element: clock, compiler: SQLCompiler, **kw: Any) -> str:
+def _clock_sqlite(element: clock, compiler: SQLCompiler, **kw: object) -> str:
     part, time = _parts(element, compiler, **kw)
     return SQLITE_CLOCKS[part].format(time=time)
 
 
 @compiles(clock, *CLICKHOUSE)
-def _clock_clickhouse(element: clock, compiler: SQLCompiler, **kw: Any) -> str:
+def _clock_clickhouse(element: clock, compiler: SQLCompiler, **kw: object) -> str:
     part, time = _parts(element, compiler, **kw)
     return CLICKHOUSE_CLOCKS[part].format(time=time)
 
 
 @compiles(median)
-def _median(element: median, compiler: SQLCompiler, **kw: Any) -> str:
+def _median(element: median, compiler: SQLCompiler, **kw: object) -> str:
     (value,) = _parts(element, compiler, **kw)
     return f"percentile_cont(0.5) WITHIN GROUP (ORDER BY {value})"
 
 
 @compiles(median, "duckdb")
-def _median_duckdb(element: median, compiler: SQLCompiler, **kw: Any) -> str:
+def _median_duckdb(element: median, compiler: SQLCompiler, **kw: object) -> str:
     (value,) = _parts(element, compiler, **kw)
     return f"median({value})"
 
 
 @compiles(median, *CLICKHOUSE)
-def _median_clickhouse(element: median, compiler: SQLCompiler, **kw: Any) -> str:
+def _median_clickhouse(element: median, compiler: SQLCompiler, **kw: object) -> str:
     (value,) = _parts(element, compiler, **kw)
     return f"quantileExactInclusive(0.5)({value})"

@@ -75,7 +75,7 @@ def _without_rivals(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any
     return kept
 
 
-def _redefines(spec: Any, rivals: tuple[str, ...] | None) -> bool:
+def _redefines(spec: object, rivals: tuple[str, ...] | None) -> bool:
     """Whether an entry says anew how it is computed."""
     return isinstance(spec, dict) and (rivals is None or any(kind in spec for kind in rivals))
 

@@ -9,6 +9,9 @@ from analysis.errors import Unavailable
 from analysis.model import Text
 from storage.catalog.faults import Faults, Path
 
+Plain = dict[str, Any] | list[Any] | str | int | float | bool | None
+"""What a YAML document is made of."""
+
 LONGEST = 1_000_000
 DEEPEST = 12
 
@@ -43,7 +46,7 @@ def read(file: File) -> tuple[dict[str, Any], Faults]:
     return value, faults
 
 
-def merge(base: Any, over: Any) -> Any:
+def merge(base: Plain, over: Plain) -> Plain:
     """`over` laid on `base`: mappings merge key by key, anything else replaces, null removes."""
     if not isinstance(base, dict) or not isinstance(over, dict):
         return over
@@ -81,13 +84,13 @@ def _refuse_aliases(text: str, file: File) -> None:
             line = event.start_mark.line + 1
             raise Unavailable(
                 Text(
-                    f"{file.name}, line {line}: aliases (`*name`), tags and very deep nesting are not read. Write it out.",
+                    f"{file.name}, line {line}: aliases (`*name`), tags and deep nesting are not read; write it out.",
                     f"{file.name} 第 {line} 行：不支持别名（`*name`）、标签和过深的嵌套，请直接写出内容。",
                 )
             )
 
 
-def _value(node: yaml.Node, path: Path, faults: Faults) -> Any:
+def _value(node: yaml.Node, path: Path, faults: Faults) -> Plain:
     """The plain value of a node, its lines noted."""
     faults.lines[path] = node.start_mark.line + 1
     if isinstance(node, yaml.MappingNode):
@@ -111,7 +114,7 @@ def _mapping(node: yaml.MappingNode, path: Path, faults: Faults) -> dict[str, An
     return mapping
 
 
-def _scalar(node: yaml.Node) -> Any:
+def _scalar(node: yaml.Node) -> Plain:
     """A text, number, truth or nothing, by the safe rules of YAML; dates stay text."""
     if node.tag == "tag:yaml.org,2002:timestamp":
         return node.value

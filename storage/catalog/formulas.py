@@ -53,7 +53,7 @@ def evaluate(tree: exp.Expression, columns: Mapping[str, Numbers]) -> Numbers:
     return values
 
 
-def _divide(above: Any, below: Any) -> Any:
+def _divide(above: Numbers | float, below: Numbers | float) -> Numbers:
     """A quotient; NaN, never infinity, where the divisor is 0."""
     return np.divide(above, np.where(below == 0, np.nan, below))
 
@@ -66,7 +66,7 @@ OPERATIONS: Mapping[type[exp.Expression], Callable[[Any, Any], Any]] = {
 }
 
 
-def _value(node: exp.Expression, columns: Mapping[str, Numbers]) -> Any:
+def _value(node: exp.Expression, columns: Mapping[str, Numbers]) -> Numbers | float:
     """The value of one node."""
     match node:
         case exp.Paren():

@@ -1,0 +1,163 @@
+"""A way into the store: opened when first needed, with a time limit, its failures said in plain words."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from sqlalchemy import URL, Connection, Engine, Executable, Row, create_engine, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+
+from analysis.errors import Unavailable
+from analysis.model import Text
+
+SLOW = Text(
+    "That took longer than {seconds:g} seconds and was stopped. Ask for a shorter period or fewer dimensions.",
+    "查询超过 {seconds:g} 秒，已停止。请缩短时间范围或减少维度后再试。",
+)
+MISSING = Text(
+    "There is no data yet: {where} does not exist. `chestnut load` brings your own in, `chestnut demo` makes a sample shop.",
+    "还没有数据：{where} 不存在。用 `chestnut load` 载入自己的数据，或用 `chestnut demo` 生成示例店铺。",
+)
+LOCKED = Text(
+    "The data file {where} is in use by another program. Stop that program, or ask through the running bot.",
+    "数据文件 {where} 正被另一个程序占用。请先停止该程序，或通过正在运行的机器人提问。",
+)
+CORRUPT = Text(
+    "The file {where} is not a data file Chestnut can read. Move it away and run `chestnut load` again.",
+    "文件 {where} 不是 Chestnut 能读取的数据文件。请移走该文件后重新运行 `chestnut load`。",
+)
+NO_TABLE = Text(
+    "The store lacks a table or column that shop.yaml speaks of ({reason}). Run `chestnut load`, or mend `tables` in shop.yaml.",
+    "数据库缺少 shop.yaml 中声明的表或列（{reason}）。请运行 `chestnut load`，或修改 shop.yaml 中的 `tables`。",
+)
+REFUSED = Text(
+    "The store cannot be reached or refused to answer ({reason}). `chestnut doctor` looks for the cause.",
+    "数据库无法连接或拒绝执行（{reason}）。运行 `chestnut doctor` 查找原因。",
+)
+BAD_URL = Text(
+    "CHESTNUT_FACTS_URL is no address of a database we know ({reason}). An example: duckdb:///chestnut-home/facts.duckdb",
+    "CHESTNUT_FACTS_URL 不是可识别的数据库地址（{reason}），例如：duckdb:///chestnut-home/facts.duckdb",
+)
+
+
+class Store:
+    """A database by URL. Thread-safe: every use takes a connection of its own."""
+
+    def __init__(self, url: str | URL, seconds: float) -> None:
+        """`seconds` is the longest a query may take."""
+        self.seconds = seconds
+        try:
+            self._url = make_url(url)
+            self.engine: Engine = create_engine(self._url)
+        except (ArgumentError, NoSuchModuleError, ImportError) as fault:
+            raise Unavailable(_filled(BAD_URL, reason=_brief(fault))) from fault
+        self.duckdb = self.engine.dialect.name == "duckdb"
+
+    @property
+    def file(self) -> Path | None:
+        """The file the store is kept in, if it is one."""
+        name = self._url.database
+        local = self.engine.dialect.name in {"duckdb", "sqlite"} and name and not name.startswith(":memory:")
+        return Path(name) if local and name else None
+
+    @contextmanager
+    def connect(self) -> Iterator[Connection]:
+        """A connection whose failures are Unavailable."""
+        if self.file is not None and not self.file.exists():
+            raise Unavailable(_filled(MISSING, where=self.file.name))
+        try:
+            with self.engine.connect() as connection:
+                yield connection
+        except (SQLAlchemyError, duckdb.Error, OSError) as fault:
+            raise self._explained(fault) from fault
+
+    @contextmanager
+    def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A raw DuckDB connection within a transaction: committed at the end, rolled back on any error."""
+        with self.connect() as connection:
+            raw: duckdb.DuckDBPyConnection = _native(connection).duplicate()
+            try:
+                raw.begin()
+                yield raw
+                raw.commit()
+            except BaseException:
+                _undo(raw)
+                raise
+            finally:
+                raw.close()
+
+    def rows(self, statement: Executable) -> list[Row[Any]]:
+        """The rows of a statement. Raises Unavailable if it takes too long."""
+        with self.connect() as connection, self._deadline(connection) as late:
+            try:
+                return list(connection.execute(statement).all())
+            except (DBAPIError, duckdb.Error) as fault:
+                if late.is_set():
+                    raise Unavailable(_filled(SLOW, seconds=self.seconds)) from fault
+                raise
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _deadline(self, connection: Connection) -> Iterator[threading.Event]:
+        """Stop what the connection does when time is up; the event tells that it was."""
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            native = _native(connection)
+            getattr(native, "interrupt", getattr(native, "cancel", lambda: None))()
+
+        timer = threading.Timer(self.seconds, stop)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield late
+        finally:
+            timer.cancel()
+
+    def _explained(self, fault: Exception) -> Unavailable:
+        """What went wrong, and what to do about it."""
+        original = fault.orig if isinstance(fault, DBAPIError) and fault.orig else fault
+        message = str(original)
+        where = self.file.name if self.file else ""
+        if "Could not set lock" in message or "different configuration" in message:
+            return Unavailable(_filled(LOCKED, where=where))
+        if "not a valid DuckDB database" in message or "Corrupt" in message or "Serialization Error" in message:
+            return Unavailable(_filled(CORRUPT, where=where))
+        if (
+            "Catalog Error" in message
+            or "Binder Error" in message
+            or "no such" in message
+            or "does not exist" in message
+        ):
+            return Unavailable(_filled(NO_TABLE, reason=_brief(original)))
+        return Unavailable(_filled(REFUSED, reason=_brief(original)))
+
+
+def _native(connection: Connection) -> Any:  # noqa: ANN401 - each driver has its own
+    """The driver's own connection."""
+    return connection.connection.dbapi_connection
+
+
+def _undo(raw: duckdb.DuckDBPyConnection) -> None:
+    """Roll back, unless the failure already did."""
+    try:
+        raw.rollback()
+    except duckdb.TransactionException:
+        return
+
+
+def _brief(fault: BaseException) -> str:
+    """The first line of an error, of a length that can be read."""
+    return (str(fault).strip().splitlines() or [type(fault).__name__])[0][:160]
+
+
+def _filled(text: Text, **values: object) -> Text:
+    """A text with its holes filled in both languages."""
+    return Text(text.en.format(**values), text.zh.format(**values))

@@ -1,0 +1,131 @@
+"""The metrics store: asks the shop's tables, answers in numbers."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import duckdb
+from sqlalchemy import URL, Select, func, select
+
+from analysis.errors import ImpossibleSplit
+from analysis.model import Metric, Query, Result, Text, Vocabulary
+from storage.catalog import Catalog
+from storage.catalog.formulas import names
+from storage.facts import schema
+from storage.facts.compile import statements
+from storage.facts.engine import Store
+from storage.facts.frames import assemble
+from storage.facts.source import Source
+from storage.facts.vocabulary import collect
+
+
+class Facts:
+    """The facts of one shop, in a database by URL. Nothing is opened until something is asked.
+
+    Every method may be called from any thread, and raises Unavailable when the store is
+    missing, held by another process, broken or too slow.
+    """
+
+    def __init__(self, url: str | URL, catalog: Catalog, seconds: float = 30.0) -> None:
+        """`seconds` is the longest one query may take."""
+        self.catalog = catalog
+        self._store = Store(url, seconds)
+        self._newest: dict[tuple[str, str], datetime | None] = {}
+        self._vocabulary: Vocabulary | None = None
+
+    def fetch(self, query: Query) -> Result:
+        """Measure a metric over a period, by dimensions and grain, where filters hold. Raises ImpossibleSplit.
+
+        Only what was recorded has a row: buckets and values without any are absent from a split result.
+        """
+        metric = self.catalog.metric(query.metric)
+        self._check(metric, query)
+        planned = statements(self.catalog, query)
+        parts = [(statement, self._store.rows(statement.select)) for statement in planned]
+        frame = assemble(self.catalog, query, parts)
+        return Result(
+            query, metric, frame, self.as_of(query.metric), tuple(self._text(item.select) for item in planned)
+        )
+
+    def vocabulary(self, verbs: Mapping[str, tuple[str, ...]]) -> Vocabulary:
+        """Every name a question may use, with the values found in the data; kept until data is loaded."""
+        if self._vocabulary is None or self._vocabulary.verbs != verbs:
+            self._vocabulary = collect(self.catalog, self._store, verbs)
+        return self._vocabulary
+
+    def as_of(self, metric_id: str) -> datetime | None:
+        """The newest time in the metric's tables, aware and in UTC; None if they are empty."""
+        used = [
+            self.catalog.measures[name]
+            for name in names(self.catalog.formulas[metric_id])
+            if name in self.catalog.measures
+        ]
+        times = [self._newest_of(measure.table, measure.time) for measure in used]
+        known = [time for time in times if time is not None]
+        return max(known, default=None)
+
+    @contextmanager
+    def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A raw connection to the DuckDB file this process owns, within one transaction.
+
+        Committed at the end, rolled back on any error. Afterwards everything remembered of the data is forgotten.
+        """
+        try:
+            with self._store.transaction() as raw:
+                yield raw
+        finally:
+            self.forget()
+
+    def create(self) -> None:
+        """Make the catalog's tables where they are missing, and the file too."""
+        with self._store.engine.begin() as connection:
+            schema.create(connection, self.catalog)
+
+    def forget(self) -> None:
+        """Drop what was remembered of the data, because it has changed."""
+        self._newest.clear()
+        self._vocabulary = None
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self._store.close()
+
+    def _newest_of(self, table: str, time: str) -> datetime | None:
+        """The newest time of a table; remembered where no other process can change it."""
+        if (table, time) not in self._newest or not self._store.duckdb:
+            source = Source(self.catalog, table)
+            column = source.sql(time).sql
+            newest = self._store.rows(select(func.max(column)).select_from(source.tables))[0][0]
+            self._newest[table, time] = None if newest is None else newest.replace(tzinfo=UTC)
+        return self._newest[table, time]
+
+    def _check(self, metric: Metric, query: Query) -> None:
+        """Refuse what the metric cannot be split or filtered by."""
+        if query.grain and query.grain not in metric.grains:
+            raise _no_hours(metric)
+        for dimension_id in (*query.dimensions, *(item.dimension for item in query.filters)):
+            label = self.catalog.dimension(dimension_id).label
+            if dimension_id not in metric.dimensions:
+                raise self._impossible(metric, label)
+
+    def _impossible(self, metric: Metric, label: Text) -> ImpossibleSplit:
+        """The metric has no such dimension; these it has."""
+        have = [self.catalog.dimension(name).label for name in metric.dimensions]
+        sentence = Text(
+            f"{metric.label.en} has no {label.en.lower()}. It can be seen by {', '.join(text.en.lower() for text in have)}.",
+            f"{metric.label.zh}没有“{label.zh}”维度，可以按{'、'.join(text.zh for text in have)}查看。",
+        )
+        return ImpossibleSplit(sentence, tuple(f"{metric.label.en.lower()} by {text.en.lower()}" for text in have[:3]))
+
+    def _text(self, statement: Select[tuple[object, ...]]) -> str:
+        """The SQL as text, its values filled in."""
+        return str(statement.compile(self._store.engine, compile_kwargs={"literal_binds": True}))
+
+
+def _no_hours(metric: Metric) -> ImpossibleSplit:
+    """The metric is not recorded by the hour."""
+    sentence = Text(
+        f"{metric.label.en} is recorded by the day, not by the hour. Ask for it daily.",
+        f"{metric.label.zh}按天记录，没有小时数据，请改为按天查看。",
+    )
+    return ImpossibleSplit(sentence, tuple(f"{metric.label.en.lower()} {grain}" for grain in ("daily", "weekly")))

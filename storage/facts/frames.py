@@ -1,0 +1,70 @@
+"""From rows to a Result's frame: plain numbers, parts put side by side, formulas applied."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.model import Query
+from storage.catalog import Catalog, Clock
+from storage.catalog.formulas import DAYS, evaluate
+from storage.facts.compile import BUCKET, Statement
+from storage.facts.spans import lived_days, trailing
+
+
+def assemble(catalog: Catalog, query: Query, parts: Sequence[tuple[Statement, Sequence[Any]]]) -> pd.DataFrame:
+    """The frame of a query from the rows of its statements."""
+    keys = [BUCKET] * (query.grain is not None) + list(query.dimensions)
+    frames = [_frame(catalog, query, statement, rows) for statement, rows in parts]
+    joined = _joined(frames, keys)
+    columns = {name: joined[name].to_numpy(dtype=np.float64) for name in joined.columns if name not in keys}
+    columns[DAYS] = lived_days(catalog, query, joined)
+    joined["value"] = np.broadcast_to(evaluate(catalog.formulas[query.metric], columns), len(joined))
+    return joined[[*keys, "value"]].sort_values(keys, ignore_index=True) if keys else joined[["value"]]
+
+
+def _frame(catalog: Catalog, query: Query, statement: Statement, rows: Sequence[Any]) -> pd.DataFrame:
+    """One statement's rows with typed keys and values in the units people use."""
+    names = [*statement.keys, *(measure.id for measure in statement.measures)]
+    frame = pd.DataFrame.from_records([tuple(row) for row in rows], columns=names)
+    for key in statement.keys:
+        frame[key] = (
+            pd.to_datetime(frame[key]).astype("datetime64[us]") if key == BUCKET else _texts(catalog, key, frame[key])
+        )
+    for measure in statement.measures:
+        values = pd.to_numeric(frame[measure.id].astype(object), errors="coerce").astype(np.float64)
+        frame[measure.id] = values / catalog.minor if measure.money else values
+    return trailing(catalog, query, statement, frame) if statement.trailing else frame
+
+
+def _texts(catalog: Catalog, key: str, values: pd.Series) -> pd.Series:
+    """A dimension's values as text; nothing stays None."""
+    width = 2 if catalog.clocks.get(key) is Clock.HOUR else 1
+    texts = [None if value is None or value != value else _text(value, width) for value in values]
+    return pd.Series(texts, index=values.index, dtype=object)
+
+
+def _text(value: object, width: int) -> str:
+    """One value as text; whole numbers without a point."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return f"{int(value):0{width}d}"
+    return str(value)
+
+
+def _joined(frames: Sequence[pd.DataFrame], keys: Sequence[str]) -> pd.DataFrame:
+    """All frames side by side on the keys they share. Those with every key say which rows there are."""
+    if not keys:
+        return pd.concat([frame.reset_index(drop=True).reindex(range(1)) for frame in frames], axis=1)
+    whole = [frame for frame in frames if all(key in frame for key in keys)]
+    joined = whole[0]
+    for frame in whole[1:]:
+        joined = joined.merge(frame, on=list(keys), how="outer")
+    for frame in (frame for frame in frames if not all(key in frame for key in keys)):
+        shared = [key for key in keys if key in frame]
+        joined = (
+            joined.merge(frame, on=shared, how="left") if shared else joined.merge(frame.reindex(range(1)), how="cross")
+        )
+    return joined
