@@ -13,11 +13,11 @@ from analysis.errors import Unavailable
 from analysis.model import Text
 
 Message = dict[str, Any]
-Handler = Callable[[Message], Iterator[Message]]
+Tell = Callable[[Message], None]
+Handler = Callable[[Message, Tell], Message]
 
 LINE: Final = 64 * 1024 * 1024
 LONGEST: Final = 100
-DONE: Final = object()
 
 log = logging.getLogger(__name__)
 
@@ -25,8 +25,8 @@ log = logging.getLogger(__name__)
 class Door:
     """Answers JSON lines on a Unix socket of mode 0600.
 
-    A request names its `verb`; its handler runs on a thread of its own and each message it
-    yields is sent as it comes, so that progress is seen. The last one is the result.
+    A request names its `verb`; its handler runs on a thread of its own, may tell how far it
+    is, and returns the message that ends the conversation.
     """
 
     def __init__(self, path: Path, verbs: Mapping[str, Handler]) -> None:
@@ -67,13 +67,17 @@ class Door:
         with closing(writer):
             try:
                 request = json.loads(await reader.readline())
-                steps = self._verbs[request.pop("verb")](request)
+                handler = self._verbs[request.pop("verb")]
             except (ValueError, KeyError, AttributeError, TypeError) as fault:
                 log.warning("a request at the door could not be read: %r", fault)
                 return
-            while (message := await asyncio.to_thread(next, steps, DONE)) is not DONE:
-                writer.write(json.dumps(message).encode() + b"\n")
-                await writer.drain()
+            loop = asyncio.get_running_loop()
+
+            def tell(message: Message) -> None:
+                loop.call_soon_threadsafe(writer.write, _line(message))
+
+            writer.write(_line(await asyncio.to_thread(handler, request, tell)))
+            await writer.drain()
 
 
 def knock(path: Path, request: Mapping[str, Any]) -> Iterator[Message] | None:
@@ -84,10 +88,14 @@ def knock(path: Path, request: Mapping[str, Any]) -> Iterator[Message] | None:
 
 def _converse(connection: socket.socket, request: Mapping[str, Any]) -> Iterator[Message]:
     with connection, connection.makefile("rwb") as stream:
-        stream.write(json.dumps(request).encode() + b"\n")
+        stream.write(_line(request))
         stream.flush()
         for line in stream:
             yield json.loads(line)
+
+
+def _line(message: Mapping[str, Any]) -> bytes:
+    return json.dumps(message).encode() + b"\n"
 
 
 def _connect(path: Path) -> socket.socket | None:

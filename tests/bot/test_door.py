@@ -11,14 +11,14 @@ from analysis.errors import Unavailable
 from bot.door import Door, knock
 
 
-def count(request):
+def count(request, tell):
     for n in range(request["to"]):
-        yield {"progress": n}
-    yield {"result": "done"}
+        tell({"progress": n})
+    return {"result": "done"}
 
 
-def break_down(request):
-    yield {"progress": 0}
+def break_down(request, tell):
+    tell({"progress": 0})
     raise ValueError("no")
 
 
