@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from analysis.model import Lang
 from storage.catalog import calendar, dimensions, measures, metrics, tables
 from storage.catalog.catalog import Catalog
-from storage.catalog.document import merge, read
+from storage.catalog.document import merged, read
 from storage.catalog.faults import Faults
 from storage.catalog.fields import Place
 
@@ -53,7 +53,7 @@ def default() -> Catalog:
 def load(path: File) -> Catalog:
     """The catalog of the shop.yaml at `path`. Raises Unavailable with all that is wrong with it."""
     document, faults = read(path)
-    return _build(merge(_without_rivals(_default_document(), document), document), faults)
+    return _build(merged(_without_rivals(_default_document(), document), document), faults)
 
 
 @cache

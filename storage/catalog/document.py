@@ -46,12 +46,17 @@ def read(file: File) -> tuple[dict[str, Any], Faults]:
     return value, faults
 
 
-def merge(base: Plain, over: Plain) -> Plain:
+def merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
     """`over` laid on `base`: mappings merge key by key, anything else replaces, null removes."""
-    if not isinstance(base, dict) or not isinstance(over, dict):
-        return over
-    kept = {key: value for key, value in base.items() if not (key in over and over[key] is None)}
-    return kept | {key: merge(kept.get(key), value) for key, value in over.items() if value is not None}
+    kept = dict(base)
+    for key, value in over.items():
+        if value is None:
+            kept.pop(key, None)
+        elif isinstance(value, dict) and isinstance(kept.get(key), dict):
+            kept[key] = merged(kept[key], value)
+        else:
+            kept[key] = value
+    return kept
 
 
 def _text(file: File) -> str:
@@ -81,7 +86,7 @@ def _refuse_aliases(text: str, file: File) -> None:
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         tag = getattr(event, "tag", None)
         if isinstance(event, yaml.AliasEvent) or depth > DEEPEST or (tag or "").startswith("tag:yaml.org,2002:python"):
-            line = event.start_mark.line + 1
+            line = event.start_mark.line + 1 if event.start_mark else 0
             raise Unavailable(
                 Text(
                     f"{file.name}, line {line}: aliases (`*name`), tags and deep nesting are not read; write it out.",
@@ -117,9 +122,10 @@ def _mapping(node: yaml.MappingNode, path: Path, faults: Faults) -> dict[str, An
 def _scalar(node: yaml.Node) -> Plain:
     """A text, number, truth or nothing, by the safe rules of YAML; dates stay text."""
     if node.tag == "tag:yaml.org,2002:timestamp":
-        return node.value
+        return str(node.value)
     loader = yaml.SafeLoader("")
     try:
-        return loader.construct_object(node, deep=True)
+        plain: Plain = loader.construct_object(node, deep=True)
+        return plain
     finally:
         loader.dispose()

@@ -65,7 +65,8 @@ def parse(text: str) -> exp.Expression:
     others = [name for name, value in tree.args.items() if value and name not in {"expressions", "kind", "hint"}]
     if not isinstance(tree, exp.Select) or others or len(tree.expressions) != 1:
         raise BadExpression(f"`{text}` is more than one expression", f"`{text}` 不是单个表达式")
-    return tree.expressions[0]
+    only: exp.Expression = tree.expressions[0]
+    return only
 
 
 def columns(text: str) -> set[tuple[str, str]]:
@@ -154,10 +155,12 @@ def _logic(node: exp.Expression, resolve: Resolve) -> ColumnElement[bool]:
         case exp.Is() if isinstance(node.expression, (exp.Null, exp.Boolean)):
             value = None if isinstance(node.expression, exp.Null) else bool(node.expression.this)
             operand: ColumnElement[bool] = _walk(node.this, resolve).sql
-            return operand.is_(value)
+            tested: ColumnElement[bool] = operand.is_(value)
+            return tested
         case exp.In() if node.expressions:
             choice: ColumnElement[bool] = _walk(node.this, resolve).sql
-            return choice.in_([_walk(item, resolve).sql for item in node.expressions])
+            chosen: ColumnElement[bool] = choice.in_([_walk(item, resolve).sql for item in node.expressions])
+            return chosen
     raise BadExpression(f"`{node.sql()}` is not allowed in an expression", f"表达式中不允许使用 `{node.sql()}`")
 
 

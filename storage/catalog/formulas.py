@@ -82,4 +82,5 @@ def _value(node: exp.Expression, columns: Mapping[str, Numbers]) -> Numbers | fl
             for other in node.expressions:
                 value = np.where(np.isnan(value), _value(other, columns), value)
             return value
-    return OPERATIONS[type(node)](_value(node.this, columns), _value(node.expression, columns))
+    result: Numbers = OPERATIONS[type(node)](_value(node.this, columns), _value(node.expression, columns))
+    return result

@@ -55,6 +55,8 @@ class Table:
 
     `time` is the column it is dated by (None for lookups such as products), `hours` says
     whether that time is finer than a day. `joins` maps a column to the table whose key it is.
+    `dated_by` is a joined table whose time its own is a copy of, so that a span of one is a
+    span of the other and a store need not look further.
     """
 
     id: str
@@ -64,6 +66,7 @@ class Table:
     time: str | None = None
     hours: bool = True
     joins: Mapping[str, str] = field(default_factory=dict)
+    dated_by: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from storage.catalog.fields import Place
 from storage.catalog.joins import routes
 from storage.catalog.model import Column, Kind, Table
 
-KEYS = ("source", "rename", "key", "time", "hours", "joins", "columns")
+KEYS = ("source", "rename", "key", "time", "hours", "joins", "dated_by", "columns")
 FLAGS = ("required", "personal")
 
 
@@ -63,6 +63,7 @@ def _table(name: str, place: Place) -> Table:
         time=place.at("time").text() or None,
         hours=place.at("hours").flag(default=True),
         joins={column: target.text() for column, target in place.at("joins").entries()},
+        dated_by=place.at("dated_by").text(),
     )
 
 
@@ -86,6 +87,8 @@ def _check(place: Place, table: Table, tables: Mapping[str, Table]) -> None:
             place.faults.unknown((*place.path, where), name, table.columns)
     if table.time and table.time in table.columns and table.columns[table.time].kind is not Kind.TIME:
         place.at("time").fault(f"`{table.time}` is not a time column.", f"`{table.time}` 不是时间列。")
+    if table.dated_by and table.dated_by not in table.joins.values():
+        place.faults.unknown((*place.path, "dated_by"), table.dated_by, table.joins.values())
     for column, target in table.joins.items():
         spot = place.at("joins").at(column)
         if target not in tables:

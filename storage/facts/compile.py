@@ -1,8 +1,8 @@
 """From a question to SQL: one SELECT for each table and way of counting, each at the level asked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, or_, select
@@ -24,7 +24,7 @@ BUCKET = "bucket"
 class Statement:
     """One SELECT: its key columns (`bucket`, dimensions) and the measures it counts.
 
-    A trailing one is by day, from `trailing` days before the period on.
+    One with buckets that trails is by day, from `trailing` days before the end of the first on.
     """
 
     select: Select[Any]
@@ -65,14 +65,24 @@ def _form(catalog: Catalog, query: Query, measure: Measure) -> Measure:
 def _narrowed(query: Query, measure: Measure) -> Query:
     """The query as this measure sees it: without what it takes together, longer if it looks back."""
     if measure.trailing:
-        start = query.period.start - timedelta(days=measure.trailing + 1)
-        query = replace(query, grain=Grain.DAY, period=replace(query.period, start=start))
+        query = _looking_back(query, measure.trailing)
     if not measure.across:
         return query
     return replace(
         query,
         dimensions=tuple(name for name in query.dimensions if name != measure.across),
         filters=tuple(item for item in query.filters if item.dimension != measure.across),
+    )
+
+
+def _looking_back(query: Query, days: int) -> Query:
+    """The query over the so many local days up to its end; if it has buckets, by day from that long before its start."""
+    period = query.period
+    end = min(period.end, query.open_until or period.end)
+    last = period.first_day if query.grain else replace(period, end=end).last_day
+    midnight = datetime.combine(last - timedelta(days=days - 1), time(), period.zone)
+    return replace(
+        query, grain=query.grain and Grain.DAY, period=replace(period, start=midnight.astimezone(UTC), end=end)
     )
 
 
@@ -87,17 +97,18 @@ def _statement(catalog: Catalog, query: Query, measures: Sequence[Measure]) -> S
     else:
         values = [_aggregate(item.aggregate, _value(item, scan.source)).label(item.id) for item in measures]
         chosen = _grouped(scan.select(values), scan.keys)
-    return Statement(chosen, tuple(scan.keys), tuple(measures), first.trailing)
+    return Statement(chosen, tuple(scan.keys), tuple(measures), first.trailing if query.grain else 0)
 
 
 class Scan:
     """The rows of one table that a query is about, with the keys it groups them by."""
 
     def __init__(self, catalog: Catalog, query: Query, measure: Measure) -> None:
-        self.source = Source(catalog, measure.table)
-        self.time = self.source.sql(measure.time).sql
         self._catalog, self._query = catalog, query
-        self._start, self._end = (naive(moment) for moment in (query.period.start, query.period.end))
+        self._start, self._end = naive(query.period.start), naive(query.period.end)
+        own = measure.time == catalog.tables[measure.table].time
+        self.source = Source(catalog, measure.table, (self._start, self._end) if own else None)
+        self.time = self.source.sql(measure.time).sql
         self.keys: dict[str, ColumnElement[Any]] = dict(self._keys())
 
     def select(self, columns: Sequence[ColumnElement[Any]]) -> Select[Any]:
@@ -127,8 +138,10 @@ class Scan:
     def _local(self) -> ColumnElement[Any]:
         """The time in the shop's zone."""
         turns = offsets(self._catalog.zone, self._start, self._end)
-        last = literal_column(str(turns[-1].minutes))
-        cases = [(self.time < turn.until, literal_column(str(turn.minutes))) for turn in turns[:-1]]
+        last: ColumnElement[int] = literal_column(str(turns[-1].minutes))
+        cases: list[tuple[ColumnElement[bool], ColumnElement[int]]] = [
+            (self.time < turn.until, literal_column(str(turn.minutes))) for turn in turns[:-1]
+        ]
         return shifted(self.time, case(*cases, else_=last) if cases else last)
 
     def _condition(self, item: Filter) -> ColumnElement[bool]:
@@ -161,7 +174,7 @@ def _typed(value: str, kind: Kind) -> str | int | bool | None:
     return int(value) if value.lstrip("-").isdigit() else None
 
 
-def _grouped(chosen: Select[Any], keys: dict[str, ColumnElement[Any]]) -> Select[Any]:
+def _grouped(chosen: Select[Any], keys: Mapping[str, ColumnElement[Any]]) -> Select[Any]:
     """Grouped by its keys; with none, no row rather than a row about nothing."""
     return chosen.group_by(*keys.values()) if keys else chosen.having(func.count() > 0)
 

@@ -1,7 +1,6 @@
 """A way into the store: opened when first needed, with a time limit, its failures said in plain words."""
 
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,13 +11,14 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 
 from analysis.errors import Unavailable
 from analysis.model import Text
+from storage.facts.watch import Watch
 
 SLOW = Text(
     "That took longer than {seconds:g} seconds and was stopped. Ask for a shorter period or fewer dimensions.",
     "查询超过 {seconds:g} 秒，已停止。请缩短时间范围或减少维度后再试。",
 )
 MISSING = Text(
-    "There is no data yet: {where} does not exist. `chestnut load` brings your own in, `chestnut demo` makes a sample shop.",
+    "There is no data yet: {where} does not exist. `chestnut load` brings yours in, `chestnut demo` makes a sample.",
     "还没有数据：{where} 不存在。用 `chestnut load` 载入自己的数据，或用 `chestnut demo` 生成示例店铺。",
 )
 LOCKED = Text(
@@ -30,7 +30,7 @@ CORRUPT = Text(
     "文件 {where} 不是 Chestnut 能读取的数据文件。请移走该文件后重新运行 `chestnut load`。",
 )
 NO_TABLE = Text(
-    "The store lacks a table or column that shop.yaml speaks of ({reason}). Run `chestnut load`, or mend `tables` in shop.yaml.",
+    "The store lacks a table or column of shop.yaml ({reason}). Run `chestnut load`, or mend `tables` in shop.yaml.",
     "数据库缺少 shop.yaml 中声明的表或列（{reason}）。请运行 `chestnut load`，或修改 shop.yaml 中的 `tables`。",
 )
 REFUSED = Text(
@@ -49,6 +49,7 @@ class Store:
     def __init__(self, url: str | URL, seconds: float) -> None:
         """`seconds` is the longest a query may take."""
         self.seconds = seconds
+        self._watch = Watch()
         try:
             self._url = make_url(url)
             self.engine: Engine = create_engine(self._url)
@@ -68,6 +69,19 @@ class Store:
         """A connection whose failures are Unavailable."""
         if self.file is not None and not self.file.exists():
             raise Unavailable(_filled(MISSING, where=self.file.name))
+        with self._open() as connection:
+            yield connection
+
+    def create(self, make: Callable[[Connection], None]) -> None:
+        """Run what makes tables, in one transaction; an embedded file is made if there is none."""
+        if self.file is not None:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+        with self._open() as connection, connection.begin():
+            make(connection)
+
+    @contextmanager
+    def _open(self) -> Iterator[Connection]:
+        """A connection, whether or not there was a file before."""
         try:
             with self.engine.connect() as connection:
                 yield connection
@@ -76,50 +90,37 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A raw DuckDB connection within a transaction: committed at the end, rolled back on any error."""
+        """A raw DuckDB connection within a transaction: committed at the end, rolled back on any error.
+
+        What goes wrong inside is the caller's, and is raised as it is.
+        """
         with self.connect() as connection:
             raw: duckdb.DuckDBPyConnection = _native(connection).duplicate()
-            try:
-                raw.begin()
-                yield raw
-                raw.commit()
-            except BaseException:
-                _undo(raw)
-                raise
-            finally:
-                raw.close()
+        try:
+            raw.begin()
+            yield raw
+            raw.commit()
+        except BaseException:
+            _undo(raw)
+            raise
+        finally:
+            raw.close()
 
-    def rows(self, statement: Executable) -> list[Row[Any]]:
+    def rows(self, statement: Executable) -> Sequence[Row[Any]]:
         """The rows of a statement. Raises Unavailable if it takes too long."""
-        with self.connect() as connection, self._deadline(connection) as late:
-            try:
-                return list(connection.execute(statement).all())
-            except (DBAPIError, duckdb.Error) as fault:
-                if late.is_set():
-                    raise Unavailable(_filled(SLOW, seconds=self.seconds)) from fault
-                raise
+        with self.connect() as connection:
+            native = _native(connection)
+            with self._watch.within(self.seconds, native.interrupt if self.duckdb else native.cancel) as alarm:
+                try:
+                    return connection.execute(statement).all()
+                except (DBAPIError, duckdb.Error) as fault:
+                    if alarm.rung:
+                        raise Unavailable(_filled(SLOW, seconds=self.seconds)) from fault
+                    raise
 
     def close(self) -> None:
         """Let go of the database."""
         self.engine.dispose()
-
-    @contextmanager
-    def _deadline(self, connection: Connection) -> Iterator[threading.Event]:
-        """Stop what the connection does when time is up; the event tells that it was."""
-        late = threading.Event()
-
-        def stop() -> None:
-            late.set()
-            native = _native(connection)
-            getattr(native, "interrupt", getattr(native, "cancel", lambda: None))()
-
-        timer = threading.Timer(self.seconds, stop)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield late
-        finally:
-            timer.cancel()
 
     def _explained(self, fault: Exception) -> Unavailable:
         """What went wrong, and what to do about it."""

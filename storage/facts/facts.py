@@ -78,8 +78,8 @@ class Facts:
 
     def create(self) -> None:
         """Make the catalog's tables where they are missing, and the file too."""
-        with self._store.engine.begin() as connection:
-            schema.create(connection, self.catalog)
+        self._store.create(lambda connection: schema.create(connection, self.catalog))
+        self.forget()
 
     def forget(self) -> None:
         """Drop what was remembered of the data, because it has changed."""
@@ -112,7 +112,7 @@ class Facts:
         """The metric has no such dimension; these it has."""
         have = [self.catalog.dimension(name).label for name in metric.dimensions]
         sentence = Text(
-            f"{metric.label.en} has no {label.en.lower()}. It can be seen by {', '.join(text.en.lower() for text in have)}.",
+            f"{metric.label.en} has no {label.en.lower()}. Try it by {', '.join(text.en.lower() for text in have)}.",
             f"{metric.label.zh}没有“{label.zh}”维度，可以按{'、'.join(text.zh for text in have)}查看。",
         )
         return ImpossibleSplit(sentence, tuple(f"{metric.label.en.lower()} by {text.en.lower()}" for text in have[:3]))

@@ -1,5 +1,6 @@
 """From rows to a Result's frame: plain numbers, parts put side by side, formulas applied."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -26,23 +27,24 @@ def assemble(catalog: Catalog, query: Query, parts: Sequence[tuple[Statement, Se
 
 def _frame(catalog: Catalog, query: Query, statement: Statement, rows: Sequence[Any]) -> pd.DataFrame:
     """One statement's rows with typed keys and values in the units people use."""
-    names = [*statement.keys, *(measure.id for measure in statement.measures)]
-    frame = pd.DataFrame.from_records([tuple(row) for row in rows], columns=names)
-    for key in statement.keys:
-        frame[key] = (
-            pd.to_datetime(frame[key]).astype("datetime64[us]") if key == BUCKET else _texts(catalog, key, frame[key])
+    columns = list(zip(*rows, strict=True)) or [()] * (len(statement.keys) + len(statement.measures))
+    parts: dict[str, object] = {}
+    for key, values in zip(statement.keys, columns, strict=False):
+        parts[key] = (
+            pd.to_datetime(pd.Index(values)).astype("datetime64[us]") if key == BUCKET else _texts(catalog, key, values)
         )
-    for measure in statement.measures:
-        values = pd.to_numeric(frame[measure.id].astype(object), errors="coerce").astype(np.float64)
-        frame[measure.id] = values / catalog.minor if measure.money else values
+    for measure, values in zip(statement.measures, columns[len(statement.keys) :], strict=True):
+        numbers = np.array([math.nan if value is None else float(value) for value in values], dtype=np.float64)
+        parts[measure.id] = numbers / catalog.minor if measure.money else numbers
+    frame = pd.DataFrame(parts)
     return trailing(catalog, query, statement, frame) if statement.trailing else frame
 
 
-def _texts(catalog: Catalog, key: str, values: pd.Series) -> pd.Series:
+def _texts(catalog: Catalog, key: str, values: Sequence[object]) -> pd.Series:
     """A dimension's values as text; nothing stays None."""
     width = 2 if catalog.clocks.get(key) is Clock.HOUR else 1
-    texts = [None if value is None or value != value else _text(value, width) for value in values]
-    return pd.Series(texts, index=values.index, dtype=object)
+    texts = [value if value is None or isinstance(value, str) else _text(value, width) for value in values]
+    return pd.Series(texts, dtype=object)
 
 
 def _text(value: object, width: int) -> str:

@@ -1,9 +1,22 @@
 """One table of facts and the lookups joined to it: where the fragments of a catalog become SQL."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, DateTime, Double, FromClause, String, TableClause, column, table
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    DateTime,
+    Double,
+    FromClause,
+    String,
+    TableClause,
+    and_,
+    column,
+    table,
+)
 from sqlalchemy.types import TypeEngine
 
 from storage.catalog import Catalog, Kind, Table
@@ -20,11 +33,15 @@ TYPES: Mapping[Kind, TypeEngine[Any]] = {
 
 
 class Source:
-    """A base table that joins what its fragments ask for, and nothing else. Joins are many-to-one, so no row is doubled."""
+    """A base table that joins what its fragments ask for, and nothing else.
 
-    def __init__(self, catalog: Catalog, base: str) -> None:
+    Joins are many-to-one, so no row is doubled. `span` (naive UTC) bounds the table's own time.
+    """
+
+    def __init__(self, catalog: Catalog, base: str, span: tuple[datetime, datetime] | None = None) -> None:
         self.catalog = catalog
         self.base = base
+        self._span = span
         self._tables: dict[str, TableClause] = {base: clause(catalog.tables[base])}
         self._from: FromClause = self._tables[base]
 
@@ -62,7 +79,15 @@ class Source:
             near = self._tables[step.table].c[origin.columns[step.column].source]
             far = joined.c[lookup.columns[lookup.key[0]].source]
             self._tables[step.target] = joined
-            self._from = self._from.outerjoin(joined, near == far)
+            self._from = self._from.outerjoin(joined, and_(near == far, *self._bounds(step.target)))
+
+    def _bounds(self, target: str) -> list[ColumnElement[bool]]:
+        """The span as conditions on a joined table that shares it, so that no more of it is read than needed."""
+        lookup = self.catalog.tables[target]
+        if self._span is None or lookup.time is None or self.catalog.tables[self.base].dated_by != target:
+            return []
+        time = self._tables[target].c[lookup.columns[lookup.time].source]
+        return [time >= self._span[0], time < self._span[1]]
 
 
 def clause(declared: Table) -> TableClause:

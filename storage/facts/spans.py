@@ -26,9 +26,9 @@ def lived_days(catalog: Catalog, query: Query, frame: pd.DataFrame) -> Numbers:
     start, end = _lived(catalog, query)
     if query.grain is None:
         return np.full(len(frame), (end - start) / DAY)
-    first = frame[BUCKET].clip(lower=start)
-    last = (frame[BUCKET] + LENGTHS[query.grain]).clip(upper=end)
-    return ((last - first) / DAY).to_numpy(dtype=np.float64)
+    firsts = [max(bucket, start) for bucket in frame[BUCKET]]
+    lasts = [min(bucket + LENGTHS[query.grain], end) for bucket in frame[BUCKET]]
+    return np.array([(last - first) / DAY for first, last in zip(firsts, lasts, strict=True)], dtype=np.float64)
 
 
 def trailing(catalog: Catalog, query: Query, statement: Statement, daily: pd.DataFrame) -> pd.DataFrame:

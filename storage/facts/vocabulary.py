@@ -63,8 +63,8 @@ def _counted(catalog: Catalog, store: Store, dimension: str, table: str) -> Iter
         return
     value = cast(typed.sql, String)
     chosen = select(value, func.count()).select_from(source.tables).where(value.is_not(None)).group_by(value)
-    for text, count in store.rows(chosen.order_by(func.count().desc(), value).limit(MOST)):
-        yield str(text), int(count)
+    for row in store.rows(chosen.order_by(func.count().desc(), value).limit(MOST)):
+        yield str(row[0]), int(row[1])
 
 
 def _span(catalog: Catalog, store: Store, table: str) -> tuple[datetime, ...]:
@@ -74,5 +74,5 @@ def _span(catalog: Catalog, store: Store, table: str) -> tuple[datetime, ...]:
         return ()
     source = Source(catalog, table)
     column = source.sql(time).sql
-    oldest, newest = store.rows(select(func.min(column), func.max(column)).select_from(source.tables))[0]
-    return () if oldest is None else (oldest, newest)
+    row = store.rows(select(func.min(column), func.max(column)).select_from(source.tables))[0]
+    return () if row[0] is None else (row[0], row[1])
