@@ -1,0 +1,1 @@
+"""The edge: says and listens; wires everything; no thinking."""

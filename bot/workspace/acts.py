@@ -1,0 +1,134 @@
+"""What a person can do: run a command, write, edit, react, use a shortcut, look at the app's Home."""
+
+from bot.workspace import hooks, payloads, typed
+from bot.workspace.args import Args
+from bot.workspace.delivery import Ack
+from bot.workspace.desk import Hook
+from bot.workspace.office import Office
+from bot.workspace.refusal import Refusal
+from bot.workspace.state import SLACKBOT, Channel, Json, Message, Person
+
+BUILT_IN = {"/invite": "Invite the app to this channel", "/remove": "Remove the app from this channel"}
+
+
+def outcome(ack: Ack, **ids: object) -> Json:
+    """The answer to the person's side: whether the app acked, and what went wrong if not."""
+    return {"ok": True, "acked": not ack.error, **({"error": ack.error} if ack.error else {}), **ids}
+
+
+async def command(office: Office, person: Person, channel: Channel, line: str, thread_ts: str = "") -> Json:
+    """Run a slash command; returns once the app acked or its time is over."""
+    name, _, text = line.strip().partition(" ")
+    if thread_ts:
+        return _refused(
+            office,
+            person,
+            channel,
+            "not_supported_in_threads",
+            f"{name} is not supported in threads. Sorry!",
+            thread_ts,
+        )
+    if name in BUILT_IN:
+        return _membership(office, person, channel, name)
+    declared = office.desk.manifest.command(name)
+    if declared is None:
+        sentence = f"{typed.escape(name)} is not a valid command. Slash commands here: {_known(office)}."
+        return _refused(office, person, channel, "unknown_command", sentence)
+    words = (name, typed.command(office.state, text.strip(), resolve=declared.escape))
+    payload = payloads.command(office, person, channel, words)
+    ack = await office.delivery.send("slash_commands", payload)
+    if ack.error:
+        whisper(office, person, channel, f'{name} failed with the error "{ack.error}"')
+    elif ack.body.get("text") or ack.body.get("blocks"):
+        expires = office.state.now() + office.desk.settings.hook_s
+        hooks.respond(office, Hook(person.id, channel.id, expires, 1), Args(ack.body))
+    return outcome(ack, trigger_id=payload["trigger_id"])
+
+
+def say(office: Office, person: Person, channel: Channel, text: str, thread_ts: str = "") -> Json:
+    """Write a message, in a thread if `thread_ts` is given."""
+    manifest = office.desk.manifest
+    if not text.strip():
+        raise Refusal("no_text")
+    if channel.user and not (manifest.messages and manifest.writable):
+        raise Refusal("messages_tab_disabled")
+    escaped, blocks = typed.message(office.state, text)
+    thread = office.posting.parent(channel, thread_ts)
+    row = Message(channel.id, office.state.ts(), person.id, escaped, blocks, thread)
+    office.posting.post(row, client_msg_id=office.state.id("m"))
+    return {"ok": True, "ts": row.ts, "channel": channel.id}
+
+
+def edit(office: Office, person: Person, message: Message, text: str) -> Json:
+    """Change one's own message."""
+    _own(person, message)
+    if not text.strip():
+        raise Refusal("no_text")
+    escaped, blocks = typed.message(office.state, text)
+    office.posting.change(message, {"text": escaped, "blocks": blocks})
+    return {"ok": True, "ts": message.ts, "channel": message.channel}
+
+
+def delete(office: Office, person: Person, message: Message) -> Json:
+    """Delete one's own message, or dismiss an ephemeral."""
+    if message.only_for != person.id:
+        _own(person, message)
+    office.posting.remove(message)
+    return {"ok": True, "ts": message.ts, "channel": message.channel}
+
+
+def react(office: Office, person: Person, message: Message, name: str, *, remove: bool = False) -> Json:
+    """Put a reaction on a message, or take one's own off."""
+    if message.only_for:
+        raise Refusal("message_not_found")
+    (office.posting.unreact if remove else office.posting.react)(message, person.id, name.strip(":"))
+    return {"ok": True, "ts": message.ts, "channel": message.channel}
+
+
+async def shortcut(office: Office, person: Person, callback_id: str, message: Message | None) -> Json:
+    """Use a message shortcut, or a global one when there is no message."""
+    row = office.desk.manifest.shortcut(callback_id)
+    if row is None or (row.kind == "message") != (message is not None):
+        raise Refusal("unknown_shortcut", known=[known.callback_id for known in office.desk.manifest.shortcuts])
+    payload = payloads.shortcut(office, person, row, message)
+    ack = await office.delivery.send("interactive", payload)
+    return outcome(ack, trigger_id=payload["trigger_id"])
+
+
+def look(office: Office, person: Person, tab: str) -> Json:
+    """Open the app's `home` or `messages` tab; the app hears of it."""
+    if tab not in {"home", "messages"}:
+        raise Refusal("unknown_tab", known=["home", "messages"])
+    office.events.home(person.id, tab)
+    return {"ok": True, "channel": office.state.direct(person.id).id}
+
+
+def whisper(office: Office, person: Person, channel: Channel, text: str, thread_ts: str | None = None) -> Message:
+    """A line from the workspace itself that only this person sees."""
+    row = Message(channel.id, office.state.ts(), SLACKBOT, text, thread_ts=thread_ts or None, only_for=person.id)
+    return office.posting.post(row)
+
+
+def _refused(office: Office, person: Person, channel: Channel, error: str, sentence: str, thread_ts: str = "") -> Json:
+    row = whisper(office, person, channel, sentence, thread_ts)
+    return {"ok": False, "acked": False, "error": error, "message": sentence, "ts": row.ts}
+
+
+def _known(office: Office) -> str:
+    return ", ".join([command.command for command in office.desk.manifest.commands] + list(BUILT_IN))
+
+
+def _membership(office: Office, person: Person, channel: Channel, name: str) -> Json:
+    bot = office.state.bot.user
+    if channel.user:
+        return _refused(office, person, channel, "not_in_a_channel", f"{name} works in channels only.")
+    if name == "/invite" and bot not in channel.members:
+        office.posting.join(channel, bot, inviter=person.id)
+    if name == "/remove" and bot in channel.members:
+        office.posting.leave(channel, bot)
+    return {"ok": True, "acked": True}
+
+
+def _own(person: Person, message: Message) -> None:
+    if message.user != person.id:
+        raise Refusal("cant_update_message")

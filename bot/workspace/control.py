@@ -1,0 +1,221 @@
+"""The test API: what a person does and sees, over HTTP. The page uses it too."""
+
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from bot.workspace import acts, pressing, seen, shapes
+from bot.workspace.office import Office
+from bot.workspace.refusal import Refusal, missing
+from bot.workspace.state import Channel, Json, Message, Person, View
+
+LONGEST_WAIT_S = 30.0
+DRAWN = ("image/png", "image/jpeg", "image/gif")
+
+
+class Ask:
+    """One request of the test API, its names resolved."""
+
+    def __init__(self, office: Office, given: Json) -> None:
+        self.office = office
+        self.given = given
+
+    def text(self, name: str) -> str:
+        """An argument as text, empty when left out."""
+        return str(self.given.get(name) or "")
+
+    @property
+    def person(self) -> Person:
+        """Who acts, by id or name."""
+        found = self.office.state.person(self.text("user"))
+        if found is None:
+            raise Refusal("user_not_found", 400, known=[person.name for person in self.office.state.people.values()])
+        return found
+
+    @property
+    def channel(self) -> Channel:
+        """Where, by id or name; `dm` is the direct message with the app."""
+        found = self.office.state.channel(self.text("channel"), self.person.id)
+        if found is None or self.person.id not in found.members:
+            known = [row.name for row in self.office.state.channels.values() if row.name]
+            raise Refusal("channel_not_found", 400, known=[*known, "dm"])
+        return found
+
+    @property
+    def message(self) -> Message:
+        """The message meant by channel and ts."""
+        found = self.office.state.message(self.channel.id, self.text("ts"))
+        if found is None or found.only_for not in {None, self.person.id}:
+            raise Refusal("message_not_found", 400)
+        return found
+
+    @property
+    def view(self) -> View:
+        """The view meant by view_id."""
+        return self.office.modals.find(self.text("view_id"))
+
+
+async def command(ask: Ask) -> Json:
+    """`/command {user, channel, text, thread_ts?}`."""
+    if not ask.text("text").startswith("/"):
+        raise missing("text, beginning with a slash")
+    return await acts.command(ask.office, ask.person, ask.channel, ask.text("text"), ask.text("thread_ts"))
+
+
+async def message(ask: Ask) -> Json:
+    """`/message {user, channel, text, thread_ts?}`."""
+    return acts.say(ask.office, ask.person, ask.channel, ask.text("text"), ask.text("thread_ts"))
+
+
+async def edit(ask: Ask) -> Json:
+    """`/edit {user, channel, ts, text}`."""
+    return acts.edit(ask.office, ask.person, ask.message, ask.text("text"))
+
+
+async def delete(ask: Ask) -> Json:
+    """`/delete {user, channel, ts}`."""
+    return acts.delete(ask.office, ask.person, ask.message)
+
+
+async def reaction(ask: Ask) -> Json:
+    """`/reaction {user, channel, ts, name, remove?}`."""
+    remove = bool(ask.given.get("remove"))
+    return acts.react(ask.office, ask.person, ask.message, ask.text("name"), remove=remove)
+
+
+async def action(ask: Ask) -> Json:
+    """`/action {user, channel, ts | view_id, action_id, block_id?, value?, values?}`."""
+    on = ask.view if ask.text("view_id") else ask.message
+    return await pressing.press(ask.office, ask.person, on, ask.given)
+
+
+async def submit(ask: Ask) -> Json:
+    """`/submit {user, view_id, values}`."""
+    return await pressing.submit(ask.office, ask.person, ask.view, ask.given.get("values") or {})
+
+
+async def close(ask: Ask) -> Json:
+    """`/close {user, view_id}`."""
+    return await pressing.close(ask.office, ask.person, ask.view)
+
+
+async def shortcut(ask: Ask) -> Json:
+    """`/shortcut {user, callback_id, channel?, ts?}`; without ts it is a global one."""
+    on = ask.message if ask.text("ts") else None
+    return await acts.shortcut(ask.office, ask.person, ask.text("callback_id"), on)
+
+
+async def look(ask: Ask) -> Json:
+    """`/home {user, tab?}`: open the app's Home, or its messages."""
+    return acts.look(ask.office, ask.person, ask.text("tab") or "home")
+
+
+ACTS: dict[str, Callable[[Ask], Awaitable[Json]]] = {
+    "command": command,
+    "message": message,
+    "edit": edit,
+    "delete": delete,
+    "reaction": reaction,
+    "action": action,
+    "submit": submit,
+    "close": close,
+    "shortcut": shortcut,
+    "home": look,
+}
+
+
+async def act(office: Office, request: web.Request) -> web.Response:
+    """`POST /_workspace/ACT` with a JSON body."""
+    run = ACTS.get(request.match_info["act"])
+    if run is None:
+        return web.json_response({"ok": False, "error": "unknown_act", "known": list(ACTS)}, status=404)
+    try:
+        return web.json_response(await run(Ask(office, await _json(request))))
+    except Refusal as refusal:
+        return web.json_response(refusal.body, status=refusal.status)
+
+
+async def _json(request: web.Request) -> Json:
+    # A page of another site cannot send this content type without asking first.
+    if request.content_type != "application/json":
+        raise Refusal("json_expected", 415)
+    try:
+        given = await request.json()
+    except ValueError:
+        raise Refusal("invalid_json", 400) from None
+    if not isinstance(given, dict):
+        raise Refusal("json_not_object", 400)
+    return given
+
+
+async def messages(office: Office, request: web.Request) -> web.Response:
+    """`GET /messages?channel=&thread_ts=&user=&since=&contains=&wait_s=`, oldest first, with a cursor."""
+    ask = Ask(office, dict(request.query))
+    try:
+        viewer = ask.person if ask.text("user") else None
+        wanted = seen.Wanted(
+            _where(ask, viewer), viewer, ask.text("thread_ts"), _number(ask, "since"), ask.text("contains")
+        )
+    except Refusal as refusal:
+        return web.json_response(refusal.body, status=refusal.status)
+    rows = await office.state.feed.until(lambda: seen.find(office, wanted), _wait(ask))
+    return web.json_response({"ok": True, "messages": rows, "cursor": office.state.feed.revision})
+
+
+async def views(office: Office, request: web.Request) -> web.Response:
+    """`GET /views?user=&wait_s=`: the person's open modals, the lowest first."""
+    ask = Ask(office, dict(request.query))
+    try:
+        person = ask.person
+    except Refusal as refusal:
+        return web.json_response(refusal.body, status=refusal.status)
+    rows = await office.state.feed.until(lambda: list(pressing.stack(office, person)), _wait(ask))
+    return web.json_response({"ok": True, "views": rows})
+
+
+async def home(office: Office, request: web.Request) -> web.Response:
+    """`GET /home?user=&wait_s=`: the person's App Home, or null."""
+    ask = Ask(office, dict(request.query))
+    try:
+        person = ask.person
+    except Refusal as refusal:
+        return web.json_response(refusal.body, status=refusal.status)
+    view = await office.state.feed.until(lambda: office.state.homes.get(person.id), _wait(ask))
+    return web.json_response({"ok": True, "view": shapes.view(office.state, view) if view else None})
+
+
+async def file(office: Office, request: web.Request) -> web.Response:
+    """`GET /files/ID`: the bytes of a file; anything but a picture is a download."""
+    row = office.state.files.get(request.match_info["id"])
+    if row is None or row.data is None:
+        return web.json_response({"ok": False, "error": "file_not_found"}, status=404)
+    headers = {"Content-Security-Policy": "sandbox; default-src 'none'"}
+    if row.mimetype not in DRAWN:
+        name = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "_" for c in row.name)
+        headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return web.Response(body=row.data, content_type=row.mimetype or "application/octet-stream", headers=headers)
+
+
+def _where(ask: Ask, viewer: Person | None) -> Channel | None:
+    if not ask.text("channel"):
+        return None
+    if viewer:
+        return ask.channel
+    found = ask.office.state.channel(ask.text("channel"))
+    if found is None:
+        raise Refusal("channel_not_found", 400)
+    return found
+
+
+def _number(ask: Ask, name: str) -> float:
+    try:
+        return float(ask.text(name) or 0)
+    except ValueError:
+        raise Refusal("invalid_arguments", 400, argument=name) from None
+
+
+def _wait(ask: Ask) -> float:
+    try:
+        return min(max(_number(ask, "wait_s"), 0.0), LONGEST_WAIT_S)
+    except Refusal:
+        return 0.0

@@ -1,0 +1,195 @@
+"""conversations.*, users.*, team.info and the like: who and what is there."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from bot.workspace import checks, shapes
+from bot.workspace.args import Args
+from bot.workspace.chat import place
+from bot.workspace.office import Office
+from bot.workspace.refusal import Refusal
+from bot.workspace.state import GROUPS, TEAM, Channel, Json, Message
+
+Row = TypeVar("Row")
+KINDS = {"public_channel": "channel", "private_channel": "group", "im": "im"}
+
+
+def page(rows: Sequence[Row], args: Args, default: int = 100) -> tuple[Sequence[Row], Json]:
+    """One page of rows and the cursor of the next."""
+    limit = min(max(args.number("limit", default) or default, 1), 1000)
+    start = args.number("cursor", 0) if args.text("cursor") else 0
+    following = str(start + limit) if start + limit < len(rows) else ""
+    return rows[start : start + limit], {"response_metadata": {"next_cursor": following}}
+
+
+def test(_office: Office, args: Args) -> Json:
+    """api.test."""
+    return {"args": {name: value for name, value in args.given.items() if name != "token"}}
+
+
+def auth_test(office: Office, _args: Args) -> Json:
+    """auth.test."""
+    bot = office.state.bot
+    row: Json = {"url": f"{office.desk.base}/", "team": office.desk.settings.name, "team_id": TEAM}
+    return row | {"user": bot.name, "user_id": bot.user, "bot_id": bot.bot, "is_enterprise_install": False}
+
+
+def team(office: Office, _args: Args) -> Json:
+    """team.info."""
+    return {"team": {"id": TEAM, "name": office.desk.settings.name, "domain": "local", "email_domain": "example.com"}}
+
+
+def bot(office: Office, args: Args) -> Json:
+    """bots.info."""
+    if args.text("bot") not in {"", office.state.bot.bot}:
+        raise Refusal("bot_not_found")
+    return {"bot": shapes.bot(office.state)}
+
+
+def user(office: Office, args: Args) -> Json:
+    """users.info."""
+    found = shapes.user(office.state, args.need("user"), locale=args.flag("include_locale"))
+    if found is None:
+        raise Refusal("user_not_found")
+    return {"user": found}
+
+
+def users(office: Office, args: Args) -> Json:
+    """users.list."""
+    ids = [*office.state.people, office.state.bot.user]
+    rows, cursor = page(ids, args)
+    locale = args.flag("include_locale")
+    return {"members": [shapes.user(office.state, id_, locale=locale) for id_ in rows], **cursor}
+
+
+def by_email(office: Office, args: Args) -> Json:
+    """users.lookupByEmail."""
+    found = office.state.person(args.need("email").removesuffix("@example.com"))
+    if found is None:
+        raise Refusal("users_not_found")
+    return {"user": shapes.user(office.state, found.id)}
+
+
+def groups(_office: Office, args: Args) -> Json:
+    """usergroups.list."""
+    rows: list[Json] = []
+    for id_, handle, name, members in GROUPS:
+        row: Json = {"id": id_, "team_id": TEAM, "is_usergroup": True, "handle": handle, "name": name, "date_delete": 0}
+        row["user_count"] = len(members)
+        rows.append(row | ({"users": list(members)} if args.flag("include_users") else {}))
+    return {"usergroups": rows}
+
+
+def group_members(_office: Office, args: Args) -> Json:
+    """usergroups.users.list."""
+    for id_, _, _, members in GROUPS:
+        if id_ == args.need("usergroup"):
+            return {"users": list(members)}
+    raise Refusal("no_such_subteam")
+
+
+def info(office: Office, args: Args) -> Json:
+    """conversations.info."""
+    return {"channel": shapes.channel(office.state, place(office, args.need("channel")))}
+
+
+def channels(office: Office, args: Args) -> Json:
+    """conversations.list."""
+    return _listed(office, args, list(office.state.channels.values()))
+
+
+def joined(office: Office, args: Args) -> Json:
+    """users.conversations: those a person and the app share, or the app's own."""
+    user = args.text("user") or office.state.bot.user
+    return _listed(office, args, [row for row in office.state.channels.values() if user in row.members])
+
+
+def _listed(office: Office, args: Args, candidates: list[Channel]) -> Json:
+    wanted = {KINDS.get(name.strip()) for name in args.text("types", "public_channel").split(",")}
+    bot = office.state.bot.user
+    seen = [row for row in candidates if row.kind in wanted and (row.kind == "channel" or bot in row.members)]
+    rows, cursor = page(seen, args)
+    return {"channels": [shapes.channel(office.state, row) for row in rows], **cursor}
+
+
+def members(office: Office, args: Args) -> Json:
+    """conversations.members."""
+    rows, cursor = page(sorted(place(office, args.need("channel")).members), args)
+    return {"members": rows, **cursor}
+
+
+def open_(office: Office, args: Args) -> Json:
+    """conversations.open: the direct message with one person."""
+    if args.text("channel"):
+        channel = place(office, args.text("channel"))
+    else:
+        named = [name for name in args.need("users").split(",") if name]
+        if len(named) != 1:
+            raise Refusal("too_many_users" if named else "users_list_not_supplied")
+        if named[0] not in office.state.people:
+            raise Refusal("user_not_found")
+        channel = office.state.direct(named[0])
+    full = args.flag("return_im")
+    return {"channel": shapes.channel(office.state, channel) if full else {"id": channel.id}}
+
+
+def join(office: Office, args: Args) -> Json:
+    """conversations.join: public channels only."""
+    channel = place(office, args.need("channel"))
+    if channel.kind != "channel":
+        raise Refusal("method_not_supported_for_channel_type")
+    already = office.state.bot.user in channel.members
+    if not already:
+        office.posting.join(channel, office.state.bot.user)
+    row: Json = {"channel": shapes.channel(office.state, channel)}
+    return row | ({"warning": "already_in_channel"} if already else {})
+
+
+def history(office: Office, args: Args) -> Json:
+    """conversations.history: newest first, without replies."""
+    channel = _readable(office, args)
+    rows = [row for row in _visible(office, channel) if row.thread_ts is None or row.broadcast]
+    return _window(office, args, rows[::-1])
+
+
+def replies(office: Office, args: Args) -> Json:
+    """conversations.replies: the parent, then its replies, oldest first."""
+    channel = _readable(office, args)
+    parent = office.state.message(channel.id, args.need("ts"))
+    if parent is None or parent.only_for:
+        raise Refusal("thread_not_found")
+    root = office.state.message(channel.id, parent.thread_ts) if parent.thread_ts else parent
+    return _window(office, args, [root, *office.state.thread(root)] if root else [parent])
+
+
+def _readable(office: Office, args: Args) -> Channel:
+    channel = place(office, args.need("channel"))
+    if office.state.bot.user not in channel.members:
+        raise Refusal("not_in_channel")
+    return channel
+
+
+def _visible(office: Office, channel: Channel) -> list[Message]:
+    rows = office.state.messages[channel.id].values()
+    return [row for row in rows if not row.gone and row.only_for is None]
+
+
+def _window(office: Office, args: Args, rows: list[Message]) -> Json:
+    oldest, latest = float(args.text("oldest") or 0), float(args.text("latest") or "inf")
+    inclusive = args.flag("inclusive")
+    kept = [row for row in rows if oldest < float(row.ts) < latest or (inclusive and float(row.ts) in (oldest, latest))]
+    found, cursor = page(kept, args)
+    more = bool(cursor["response_metadata"]["next_cursor"])
+    return {"messages": [shapes.message(office.state, row) for row in found], "has_more": more} | (
+        cursor if more else {}
+    )
+
+
+def validate(office: Office, args: Args) -> Json:
+    """blocks.validate: needs no token."""
+    if args.json("view") is not None:
+        checks.view(office.state, args.json("view"))
+    else:
+        rows = args.json("blocks")
+        checks.blocks(office.state, rows if rows is not None else (args.json("message") or {}).get("blocks"))
+    return {}
