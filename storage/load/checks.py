@@ -1,13 +1,15 @@
 """What a finished row must satisfy, as SQL that names the first thing wrong with it."""
 
-from collections.abc import Iterator, Mapping as Dict
+from collections.abc import Iterator
+from collections.abc import Mapping as Dict
 from dataclasses import dataclass
 
 from analysis.model import Text
 from storage.catalog.model import Kind, Table
 from storage.load import zones
 from storage.load.casts import NOT_A
-from storage.load.expressions import Known, Ref, quoted, write
+from storage.load.expressions import Known, Ref, quoted
+from storage.load.grammar import write
 from storage.load.mapping import Field, Rule, Target
 
 LONGEST_TEXT = 1_000
@@ -66,7 +68,9 @@ def _of_field(place: int, made: Field, target: Target, numbers: tuple[str, ...])
         yield Check(f"number: {name}", broken, _of(name, NOT_A[Kind.NUMBER]), text)
     if column.kind in NOT_A:
         shown = f"CAST({raw} AS VARCHAR)"
-        yield Check(f"{column.kind}: {name}", f"{raw} IS NOT NULL AND {value} IS NULL", _of(name, NOT_A[column.kind]), shown)
+        yield Check(
+            f"{column.kind}: {name}", f"{raw} IS NOT NULL AND {value} IS NULL", _of(name, NOT_A[column.kind]), shown
+        )
     if column.required or name in target.table.key:
         yield Check(f"required: {name}", f"{value} IS NULL", _missing(made, target))
     if column.kind is Kind.TEXT:
@@ -74,7 +78,9 @@ def _of_field(place: int, made: Field, target: Target, numbers: tuple[str, ...])
         yield Check(f"length: {name}", f"length({value}) > {LONGEST_TEXT}", long)
     if column.kind is Kind.TIME:
         first, last = zones.FIRST_YEAR, zones.LAST_YEAR
-        outside = Text(f"{name} “{{value}}” is not between {first} and {last}", f"{name}“{{value}}”不在 {first}–{last} 年之间")
+        outside = Text(
+            f"{name} “{{value}}” is not between {first} and {last}", f"{name}“{{value}}”不在 {first}–{last} 年之间"
+        )
         broken = f"year({value}) NOT BETWEEN {first} AND {last}"
         yield Check(f"range: {name}", broken, outside, f"CAST({value} AS VARCHAR)")
 
@@ -136,5 +142,3 @@ def _checked(ref: Ref, table: Table, values: Dict[str, str], minor: int) -> Know
             return Known(value, "BOOLEAN")
         case _:
             return Known(value, "VARCHAR")
-
-

@@ -22,7 +22,9 @@ def note(connection: duckdb.DuckDBPyConnection, orders: Table) -> None:
 
 def number(connection: duckdb.DuckDBPyConnection, orders: Table) -> None:
     """Number anew the orders of the customers noted, by time and then id. An order of nobody has no number."""
-    names = [quoted(orders.columns[name].source) for name in ("order_id", "customer_id", "ordered_at", "customer_order")]
+    names = [
+        quoted(orders.columns[name].source) for name in ("order_id", "customer_id", "ordered_at", "customer_order")
+    ]
     key, customer, time, nth = names
     table = stored(orders)
     ranked = (

@@ -1,11 +1,12 @@
 """Files of every kind we read, as batches of rows of bounded size, each row with its place in the file."""
 
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from zlib import error as Deflated
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -57,7 +58,7 @@ def batches(file: Path, source: Source) -> Iterator[Batch]:
     """The columns the mapping asks for, under the names it uses. Raises Unavailable for a file beyond reading."""
     try:
         yield from READERS[kind(file)](file, source)
-    except (OSError, EOFError, Deflated, pa.ArrowException, UnicodeError) as fault:
+    except (OSError, EOFError, zlib.error, pa.ArrowException, UnicodeError) as fault:
         raise Unavailable(_damaged(file, source, fault)) from fault
 
 
@@ -115,7 +116,7 @@ def _arrow(file: Path, source: Source) -> Iterator[Batch]:
     done = 0
     for batch in opened.iter_batches(batch_size=BATCH * 4, columns=list(dict.fromkeys(names))):
         arrays = {asked: batch.column(name) for asked, name in zip(source.columns, names, strict=True)}
-        arrays[ROW] = pa.array(range(done + 1, done + batch.num_rows + 1), pa.int64())
+        arrays[ROW] = pa.array(np.arange(done + 1, done + batch.num_rows + 1))
         arrays[FAULT] = pa.nulls(batch.num_rows, pa.string())
         done += batch.num_rows
         yield Batch(pa.table(arrays))

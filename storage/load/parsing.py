@@ -1,6 +1,7 @@
 """Mapping files: read, checked against the shop's tables, all that is wrong said at once."""
 
-from collections.abc import Collection, Mapping as Dict
+from collections.abc import Collection, Iterator
+from collections.abc import Mapping as Dict
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,11 @@ from analysis.model import Text
 from storage.catalog import Catalog
 from storage.catalog.document import read
 from storage.catalog.faults import Faults, nearest
+from storage.catalog.faults import Path as Place
 from storage.load.mapping import Mapping, Source, Target
 from storage.load.targets import TargetReader
 
-SHIPPED = Path(__file__).parent.parent / "mappings"
+SHIPPED: Path = Path(__file__).parent.parent / "mappings"
 _TOP = ("name", "zone", "currency", "sources", "tables")
 _SOURCE = ("files", "encoding", "delimiter", "sheet", "skip", "nulls", "optional")
 
@@ -26,7 +28,7 @@ def shipped() -> tuple[str, ...]:
 
 def find(name: str, folder: Path | None = None) -> Path:
     """The mapping file called `name`: a path, one of `folder` (the shop's own), or a shipped one."""
-    own = () if folder is None else (folder / f"{name}.yaml", folder / name)
+    own: tuple[Path, ...] = () if folder is None else (folder / f"{name}.yaml", folder / name)
     for file in (Path(name), *own, SHIPPED / f"{name}.yaml"):
         if file.is_file():
             return file
@@ -59,7 +61,7 @@ class _Reader:
         self._known((), self.document, _TOP)
         sources = {key: self._source(key) for key in self._section("sources")}
         tables = self._section("tables")
-        targets = tuple(target for key in tables if (target := self._target(key, tables[key], sources)))
+        targets = tuple(target for key in tables for target in self._targets(key, tables[key], sources))
         return Mapping(
             name=str(self.document.get("name", name)),
             zone=self._zone(),
@@ -68,7 +70,7 @@ class _Reader:
             targets=targets,
         )
 
-    def _known(self, path: tuple[str, ...], found: Dict[str, Any], known: Collection[str]) -> None:
+    def _known(self, path: Place, found: Dict[str, Any], known: Collection[str]) -> None:
         for key in found:
             if key not in known:
                 self.faults.unknown((*path, key), key, known)
@@ -106,7 +108,9 @@ class _Reader:
         self._known(path, options, _SOURCE)
         files = options["files"]
         if ".." in Path(files).parts or Path(files).is_absolute():
-            self.faults.add(path, f"{name}: files lie inside the folder loaded.", f"{name}：文件须位于所载入的文件夹内。")
+            self.faults.add(
+                path, f"{name}: files lie inside the folder loaded.", f"{name}：文件须位于所载入的文件夹内。"
+            )
         return Source(
             name=name,
             files=files,
@@ -114,25 +118,37 @@ class _Reader:
             delimiter=str(options.get("delimiter", "")),
             sheet=str(options.get("sheet", "")),
             skip=self._skip(path, options.get("skip", 0)),
-            nulls=tuple(str(word) for word in options.get("nulls", ())),
+            nulls=self._words((*path, "nulls"), options.get("nulls", [])),
             optional=options.get("optional") is True,
         )
 
-    def _skip(self, path: tuple[str, ...], value: object) -> int:
+    def _words(self, path: Place, value: object) -> tuple[str, ...]:
+        if isinstance(value, list):
+            return tuple("" if word is None else str(word) for word in value)
+        self.faults.add(path, "nulls is a list, such as [NA, -].", "nulls 应为列表，例如 [NA, -]。")
+        return ()
+
+    def _skip(self, path: Place, value: object) -> int:
         if isinstance(value, int) and 0 <= value < 1_000:
             return value
         self.faults.add((*path, "skip"), "skip is a number of lines.", "skip 是要跳过的行数。")
         return 0
 
-    def _target(self, name: str, given: object, sources: Dict[str, Source]) -> Target | None:
-        path = ("tables", name)
+    def _targets(self, name: str, given: object, sources: Dict[str, Source]) -> Iterator[Target]:
+        """A table is filled one way, or several ways listed under each other."""
         if name not in self.catalog.tables:
-            self.faults.unknown(path, name, self.catalog.tables)
-            return None
-        if not isinstance(given, dict):
-            self.faults.add(path, f"{name} needs `source:` and `columns:`.", f"{name} 需要 `source:` 和 `columns:`。")
-            return None
-        return TargetReader(given, path, self.faults, self.catalog.tables, tuple(sources)).target(name)
+            self.faults.unknown(("tables", name), name, self.catalog.tables)
+            return
+        ways: list[tuple[Place, object]] = [(("tables", name), given)]
+        if isinstance(given, list):
+            ways = [(("tables", name, place), way) for place, way in enumerate(given)]
+        for path, way in ways:
+            if isinstance(way, dict):
+                yield TargetReader(way, path, self.faults, self.catalog.tables, tuple(sources)).target(name)
+            else:
+                self.faults.add(
+                    path, f"{name} needs `source:` and `columns:`.", f"{name} 需要 `source:` 和 `columns:`。"
+                )
 
 
 def _with_columns(source: Source, targets: tuple[Target, ...]) -> Source:

@@ -25,7 +25,9 @@ class Refused:
     folder: Path
     parts: list[tuple[Path, Path]] = field(default_factory=list)
 
-    def keep(self, staging: Staging, mapping: Mapping, target: Target, finished: str, checks: tuple[Check, ...]) -> tuple[Refusal, ...]:
+    def keep(
+        self, staging: Staging, mapping: Mapping, target: Target, finished: str, checks: tuple[Check, ...]
+    ) -> tuple[Refusal, ...]:
         """Write down every refused row of a target; tell what they broke."""
         rows = staging.connection.execute(
             f"SELECT f._file, f._row, f.{WHY}, s.* EXCLUDE (_file, _row, _fault) FROM {finished} f "
@@ -40,7 +42,7 @@ class Refused:
             raise Unavailable(
                 Text(
                     f"Refused rows cannot be kept in {self.folder} ({fault}), so nothing was loaded. Make room there.",
-                    f"无法将被拒绝的行写入 {self.folder}（{fault}），因此没有载入任何数据。请检查该文件夹的空间和权限。",
+                    f"无法将被拒绝的行写入 {self.folder}（{fault}），因此未载入任何数据。请检查该文件夹的空间和权限。",
                 )
             ) from fault
         return tuple(found.refusals.values())
@@ -58,7 +60,7 @@ class Refused:
 
     def _write(self, name: str, rows: duckdb.DuckDBPyConnection, found: "_Pages") -> None:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        part, digest = self.folder / f"{name}.part", sha256()
+        part, digest = self.folder / f"{name}-{len(self.parts)}.part", sha256()
         part.touch(mode=0o600)
         self.parts.append((part, part))
         with part.open("w", encoding="utf-8") as file:

@@ -15,7 +15,7 @@ from storage.load.plan import Plan, plan
 from storage.load.refused import Refused
 from storage.load.select import Select
 from storage.load.staging import Staging
-from storage.load.summary import Loaded, Progress, TableLoad
+from storage.load.summary import Progress, TableLoad
 
 
 @dataclass
@@ -52,7 +52,7 @@ class Run:
             return tuple(self._table(staging, target, meter) for target in found.targets)
         except duckdb.BinderException as fault:
             raise Unavailable(_nonsense(self.mapping, fault)) from fault
-        
+
     def _stage(self, staging: Staging, found: Plan) -> None:
         for name, files in found.files.items():
             staging.stage(self.mapping.sources[name], files)
@@ -65,9 +65,7 @@ class Run:
         self.connection.execute(f"CREATE TEMP TABLE {finished} AS {prepared.sql}")
         counts = merge.compare(self.connection, target, finished)
         self._write(target, counts)
-        refusals = (
-            self.refused.keep(staging, self.mapping, target, finished, prepared.checks) if counts.refused else ()
-        )
+        refusals = self.refused.keep(staging, self.mapping, target, finished, prepared.checks) if counts.refused else ()
         self.connection.execute(f"DROP TABLE {finished}")
         read = staging.rows[target.source]
         meter.advance(read)
@@ -104,7 +102,8 @@ def _same_currency(mapping: Mapping, catalog: Catalog) -> None:
         raise Unavailable(
             Text(
                 f"{mapping.name} is in {mapping.currency}, this shop counts in {catalog.currency}. Make a shop of its "
-                f"own with `chestnut init --mapping {mapping.name}`, or set `currency: {mapping.currency}` in shop.yaml.",
+                f"own with `chestnut init --mapping {mapping.name}`, or set `currency: {mapping.currency}` in "
+                "shop.yaml.",
                 f"{mapping.name} 的金额为 {mapping.currency}，而本店使用 {catalog.currency}。请用 "
                 f"`chestnut init --mapping {mapping.name}` 新建一家店，或在 shop.yaml 中设置 "
                 f"`currency: {mapping.currency}`。",
@@ -115,6 +114,7 @@ def _same_currency(mapping: Mapping, catalog: Catalog) -> None:
 def _nonsense(mapping: Mapping, fault: duckdb.Error) -> Text:
     first = str(fault).splitlines()[0][:200]
     return Text(
-        f"An expression of the mapping {mapping.name} makes no sense over these files: {first}. Mend it and load again.",
+        f"An expression of the mapping {mapping.name} makes no sense over these files: {first}. "
+        "Mend it and load again.",
         f"映射 {mapping.name} 中有表达式不适用于这些文件：{first}。请修改后重新载入。",
     )

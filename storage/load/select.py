@@ -8,7 +8,8 @@ import duckdb
 from storage.catalog.model import Kind, Table
 from storage.load import casts, zones
 from storage.load.checks import Check, checks, found_in, why
-from storage.load.expressions import TEXT_TYPE, Expression, Known, Ref, quoted, write
+from storage.load.expressions import TEXT_TYPE, Expression, Known, Ref, quoted
+from storage.load.grammar import write
 from storage.load.mapping import Lookup, Mapping, Target
 
 WHY, KIND = "_why", "_kind"
@@ -38,7 +39,7 @@ class Select:
     numbers: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     def prepare(self) -> Prepared:
-        """The whole SELECT: `_file`, `_row`, `_why`, `_kind<i>` of times, and the table's columns by name in the store."""
+        """The whole SELECT: `_file`, `_row`, `_why`, `_kind<i>` of times, and the columns by name in the store."""
         raw = self._raw()
         types = {name: str(type_) for name, type_, *_ in self.connection.execute(f"DESCRIBE {raw}").fetchall()}
         valued = self._valued(raw, types)
@@ -118,7 +119,9 @@ class Select:
                 values.append(f"{plain} AS v{place}")
                 continue
             moment = casts.moment(made, known)
-            local, absolute = (moment.absolute, moment.local) if self._is_stored(place) else (moment.local, moment.absolute)
+            local, absolute = (
+                (moment.absolute, moment.local) if self._is_stored(place) else (moment.local, moment.absolute)
+            )
             moments.append(f"{local} AS t{place}, {absolute} AS a{place}")
             packed.append(f"{zones.code(f't{place}', made.zone or self.mapping.zone)} AS p{place}")
         layer = f"SELECT *, {', '.join([*values, *moments])} FROM ({raw}) r"

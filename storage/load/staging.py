@@ -74,4 +74,3 @@ def _unlike(file: Path, source: Source) -> Text:
         f"{file.name} writes a column in another type than the other files of `{source.name}`. Load it by itself.",
         f"{file.name} 某列的类型与 `{source.name}` 的其他文件不同，请单独载入。",
     )
-

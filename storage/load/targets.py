@@ -1,14 +1,17 @@
 """One table's part of a mapping file: its columns, look-ups and rules."""
 
-from collections.abc import Collection, Mapping as Dict
+from collections.abc import Collection
+from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import available_timezones
 
 from analysis.model import Text
 from storage.catalog.faults import Faults
+from storage.catalog.faults import Path as Place
 from storage.catalog.model import Kind, Table
-from storage.load.expressions import Expression, Ref, Unreadable, parse
+from storage.load.expressions import Expression, Ref, Unreadable
+from storage.load.grammar import parse
 from storage.load.mapping import Field, Keep, Lookup, Rule, Target
 
 _TABLE = ("source", "lookups", "only", "keep", "columns", "rules")
@@ -22,7 +25,7 @@ class TargetReader:
     """Reads what stands under `tables: <name>:`; faults are collected, never raised."""
 
     given: Dict[str, Any]
-    path: tuple[str, ...]
+    path: Place
     faults: Faults
     tables: Dict[str, Table]
     sources: tuple[str, ...]
@@ -42,26 +45,35 @@ class TargetReader:
             lookups=tuple(self.lookups.values()),
             only=self._expression((*self.path, "only"), self.given["only"]) if "only" in self.given else None,
             keep=Keep(self._one_of((*self.path, "keep"), self.given.get("keep", "last"), tuple(Keep)) or Keep.LAST),
-            rules=tuple(self._rule(table, place, rule) for place, rule in enumerate(self.given.get("rules") or ())),
+            rules=tuple(self._rule(table, place, rule) for place, rule in enumerate(self._list("rules"))),
         )
 
-    def _known(self, path: tuple[str | int, ...], found: Dict[str, Any], known: Collection[str]) -> None:
+    def _known(self, path: Place, found: Dict[str, Any], known: Collection[str]) -> None:
         for key in found:
             if key not in known:
                 self.faults.unknown((*path, key), key, known)
 
-    def _one_of(self, path: tuple[str | int, ...], word: object, known: Collection[str]) -> str:
+    def _one_of(self, path: Place, word: object, known: Collection[str]) -> str:
         if word in known:
             return str(word)
         self.faults.unknown(path, word, known)
         return ""
 
     def _mapping(self, key: str) -> dict[str, Any]:
-        value = self.given.get(key) or {}
-        if isinstance(value, dict):
-            return value
-        self.faults.add((*self.path, key), f"{key} is a list of `name: value` lines.", f"{key} 应由“名称: 值”组成。")
+        return self._pairs((*self.path, key), self.given.get(key))
+
+    def _pairs(self, path: Place, value: object) -> dict[str, Any]:
+        if isinstance(value, dict) or value is None:
+            return value or {}
+        self.faults.add(path, f"{path[-1]} is a list of `name: value` lines.", f"{path[-1]} 应由“名称: 值”组成。")
         return {}
+
+    def _list(self, key: str) -> list[object]:
+        value = self.given.get(key) or []
+        if isinstance(value, list):
+            return value
+        self.faults.add((*self.path, key), f"{key} is a list of `- …` lines.", f"{key} 应由“- …”组成。")
+        return []
 
     def _complete(self, table: Table, fields: tuple[Field, ...]) -> None:
         made = {field.column for field in fields}
@@ -74,7 +86,7 @@ class TargetReader:
                     f"{table.id} 缺少列 `{name}`，请添加 `{name}: <文件中的列>`。",
                 )
 
-    def _expression(self, path: tuple[str | int, ...], value: object) -> Expression:
+    def _expression(self, path: Place, value: object) -> Expression:
         text = _written(value)
         try:
             expression = parse(text)
@@ -118,21 +130,21 @@ class TargetReader:
             column=name,
             expression=self._expression(path, given.get("from", name)),
             format=str(given.get("format", "")),
-            zone=self._zone(path, given.get("zone", "")),
+            zone=self._zone(path, str(given.get("zone", ""))),
             decimal=self._one_of((*path, "decimal"), given.get("decimal", "."), (".", ",")),
-            values={str(key): str(to) for key, to in dict(given.get("values") or {}).items()},
+            values={key: str(to) for key, to in self._pairs((*path, "values"), given.get("values")).items()},
             otherwise=_text(given.get("otherwise")),
             default=_text(given.get("default")),
         )
         self._stored(path, table, made)
         return made
 
-    def _zone(self, path: tuple[str, ...], zone: str) -> str:
+    def _zone(self, path: Place, zone: str) -> str:
         if zone and zone not in available_timezones():
             self.faults.unknown((*path, "zone"), zone, sorted(available_timezones()))
         return zone
 
-    def _stored(self, path: tuple[str, ...], table: Table, made: Field) -> None:
+    def _stored(self, path: Place, table: Table, made: Field) -> None:
         """Look-ups in the shop's own tables give stored values: UTC and minor units, to be taken as they are."""
         for ref in made.expression.refs:
             lookup = self.lookups.get(ref.lookup)
@@ -147,7 +159,9 @@ class TargetReader:
                     f"`{ref}` is stored in UTC or minor units: take it alone, not in an expression.",
                     f"`{ref}` 以 UTC 或最小货币单位存储，只能单独使用，不能放进表达式。",
                 )
-            elif columns[ref.name].kind in {Kind.MONEY, Kind.TIME} and not _same_kind(table, made, columns[ref.name].kind):
+            elif columns[ref.name].kind in {Kind.MONEY, Kind.TIME} and not _same_kind(
+                table, made, columns[ref.name].kind
+            ):
                 self.faults.add(path, f"`{ref}` is no {made.column}.", f"`{ref}` 不能用作 {made.column}。")
 
     def _rule(self, table: Table, place: int, value: object) -> Rule:
@@ -164,14 +178,16 @@ class TargetReader:
             return Rule("", Text("", ""))
         kind = kinds[0]
         check = self._expression((*path, "check"), given["check"]) if kind == "check" else None
-        required = tuple(map(str, given["required"])) if kind == "required" else ()
-        refers = {str(key): str(to) for key, to in dict(given["refers"]).items()} if kind == "refers" else {}
+        required = _words(given["required"]) if kind == "required" else ()
+        refers = {key: str(to) for key, to in self._pairs((*path, kind), given.get("refers")).items()}
         used: list[Ref | str] = [*(check.refs if check else ()), *required, *refers]
         for column in used:
             self._one_of((*path, kind), str(column), table.columns)
         for to in refers.values():
             self._one_of((*path, kind), to, self.tables)
-        return Rule(f"{kind}: {check.text if check else ', '.join(map(str, used))}", _reason(given), check, required, refers)
+        return Rule(
+            f"{kind}: {check.text if check else ', '.join(map(str, used))}", _reason(given), check, required, refers
+        )
 
 
 def _written(value: object) -> str:
@@ -185,6 +201,10 @@ def _written(value: object) -> str:
 
 def _text(value: object) -> str | None:
     return None if value is None else str(value)
+
+
+def _words(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list) else (str(value),)
 
 
 def _same_kind(table: Table, made: Field, kind: Kind) -> bool:

@@ -3,11 +3,12 @@
 import csv
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, TextIO
+from typing import BinaryIO, TextIO, cast
 
 from analysis.errors import Unavailable
 from analysis.model import Text
@@ -26,7 +27,7 @@ class Row:
     """One record: the line it starts on, its cells, and why it cannot be read if it cannot."""
 
     line: int
-    cells: list[str | None]
+    cells: Sequence[str | None]
     fault: str = ""
 
 
@@ -84,11 +85,7 @@ def _opened(file: Path, source: Source) -> Iterator[TextIO]:
         start = raw.read(2)
     encoding = source.encoding or _MARKS.get(start, "utf-8-sig")
     try:
-        text = (
-            gzip.open(file, "rt", encoding=encoding, newline="")
-            if packed
-            else file.open("r", encoding=encoding, newline="")
-        )
+        "".encode(encoding)
     except LookupError as fault:
         raise Unavailable(
             Text(
@@ -96,9 +93,8 @@ def _opened(file: Path, source: Source) -> Iterator[TextIO]:
                 f"`{encoding}` 不是有效的编码；可以用 utf-8、gb18030、utf-16、cp1252。",
             )
         ) from fault
-    with text as opened:
-        assert not isinstance(opened, gzip.GzipFile)
-        yield opened
+    with gzip.open(file, "rb") if packed else file.open("rb") as raw:
+        yield TextIOWrapper(cast("BinaryIO", raw), encoding=encoding, newline="")
 
 
 def _delimiter(header: str) -> str:
@@ -106,7 +102,7 @@ def _delimiter(header: str) -> str:
     return max(",;\t|", key=header.count)
 
 
-def _records(reader: Any, lines: _Lines) -> Iterator[Row]:
+def _records(reader: Iterator[list[str]], lines: _Lines) -> Iterator[Row]:
     while True:
         # The line handed out again was counted already.
         start = lines.number + (0 if lines.again else 1)
@@ -130,7 +126,7 @@ def _object(line: str) -> tuple[dict[str, str | None], str]:
     return (_flat(found), "") if isinstance(found, dict) else ({}, "not a JSON object")
 
 
-def _flat(found: dict[str, Any], prefix: str = "", depth: int = 0) -> dict[str, str | None]:
+def _flat(found: dict[str, object], prefix: str = "", depth: int = 0) -> dict[str, str | None]:
     """Objects within objects by dotted names; lists as JSON."""
     cells: dict[str, str | None] = {}
     for key, value in found.items():
@@ -145,7 +141,8 @@ def _flat(found: dict[str, Any], prefix: str = "", depth: int = 0) -> dict[str, 
 
 def _too_long(file: Path, line: int) -> Text:
     return Text(
-        f"{file.name}, line {line} is over {LONGEST_LINE:,} characters, so this is no table. Export it with one row a line.",
+        f"{file.name}, line {line} is over {LONGEST_LINE:,} characters, so this is no table. "
+        "Export it with one row a line.",
         f"{file.name} 第 {line} 行超过 {LONGEST_LINE:,} 个字符，不像是表格。请按每行一条记录导出。",
     )
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from storage.facts.zones import offsets
@@ -47,8 +48,8 @@ def stretches(zone: str) -> tuple[Stretch, ...]:
     """Every stretch of constant offset in `zone`, in local time, between the first and the last year."""
     first, last = datetime(FIRST_YEAR, 1, 1), datetime(LAST_YEAR, 1, 1)  # noqa: DTZ001 - naive UTC, as offsets takes it
     spans = offsets(ZoneInfo(zone), first, last)
-    found = [Stretch(datetime.min, spans[0].minutes, CERTAIN)]
-    for before, after in zip(spans, spans[1:], strict=False):
+    found = [Stretch(first, spans[0].minutes, CERTAIN)]
+    for before, after in pairwise(spans):
         assert before.until is not None
         low, high = sorted((before.minutes, after.minutes))
         doubtful = NONEXISTENT if after.minutes > before.minutes else AMBIGUOUS
