@@ -12,7 +12,7 @@ from storage.sample.shop import CANCELLED, CHANNELS, METHOD_SHARES, METHODS, REA
 from storage.sample.timeline import DAY, HOUR, NEVER, Dice, Flags, Floats, Ints, Timeline, pick, pick_each
 
 CANCELS = 0.013
-FREE_FROM = 9_900
+FREE_FROM = 29_900
 TAX_RATE = 0.091
 REASON_NAMES = (*REASONS, CANCELLED)
 STARS = np.array([0.030, 0.024, 0.085, 0.225, 0.636])
@@ -112,7 +112,7 @@ def send(timeline: Timeline, orders: Orders, crowd: People, uplift: Floats, dice
     busy = np.sqrt(np.maximum(np.convolve(uplift, np.ones(2) / 2)[: len(uplift)], 1.0))[orders.day]
     packing = dice("packing").lognormal(np.log(13 * HOUR), 0.5, size) * busy
     shipped = orders.moment + np.minimum(packing, 80 * HOUR).astype(np.int64)
-    transit = np.array([each.transit for each in REGIONS])[at] * dice("transit").lognormal(-0.02, 0.36, size)
+    transit = np.array([each.transit for each in REGIONS])[at] * dice("transit").lognormal(0.07, 0.42, size)
     transit = transit * (0.55 + 0.45 * busy) + holdups(timeline, shipped, at, dice)
     promise = np.array([each.promise for each in REGIONS])[at]
     promised = (orders.day + promise) * DAY + 22 * HOUR

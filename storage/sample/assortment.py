@@ -190,14 +190,14 @@ def assortment() -> Assortment:
     names: list[str] = []
     brands: list[str] = []
     rows: list[tuple[int, float, float, float]] = []
-    for number, category in enumerate(CATEGORIES):
-        for rank, line in enumerate(category.items.split("\n")[1:]):
+    for number, part in enumerate(CATEGORIES):
+        for rank, line in enumerate(part.items.split("\n")[1:]):
             item, brand, yuan, step, variants = line.strip().split("|")
             for place, variant in enumerate(variants.split(",")):
                 names.append(f"{item} {variant}")
                 brands.append(brand)
                 weight = (rank + 1.5) ** -0.8 * (0.8, 1.0, 0.6)[place] * HITS.get(names[-1], 1.0)
-                rows.append((number, float(yuan) * float(step) ** place, category.cost, weight))
+                rows.append((number, float(yuan) * float(step) ** place, part.cost, weight))
     kind, yuans, costs, weights = (np.array(column) for column in zip(*rows, strict=True))
     category = kind.astype(np.int64)
     totals = np.bincount(category, weights)

@@ -26,11 +26,12 @@ from sqlalchemy.types import TypeEngine
 
 from storage import catalog
 from storage.catalog import Kind
+from storage.sample.sales import sell
 from storage.sample.shop import ZONE
 from storage.sample.timeline import Dice, Timeline
-from storage.sample.world import world
+from storage.sample.world import TABLES
 
-TYPES: dict[Kind, type[TypeEngine[object]]] = {
+TYPES: dict[Kind, type[TypeEngine[Any]]] = {
     Kind.TEXT: Text,
     Kind.INTEGER: BigInteger,
     Kind.NUMBER: Double,
@@ -63,12 +64,15 @@ def build(path: Path, seed: int, now: datetime, scale: float = 1.0) -> None:
     draft = path.with_name(f".{path.name}.{uuid4().hex}")
     try:
         engine = create_engine(f"duckdb:///{draft}")
-        with engine.begin() as connection:
+        with engine.connect() as connection:
             create(connection)
-            for name, rows in world(timeline, Dice(seed), scale).items():
-                insert(connection, name, rows.between(BEGINNING, timeline.moment(now)))
+            sold = sell(timeline, Dice(seed), scale)
+            for name, draw in TABLES.items():
+                insert(connection, name, draw(sold).between(BEGINNING, timeline.moment(now)))
+                connection.commit()
             until = now.astimezone(UTC).replace(tzinfo=None, microsecond=0)
             connection.execute(ORIGIN.insert().values(seed=seed, today=today, scale=scale, until=until))
+            connection.commit()
         engine.dispose()
         draft.replace(path)
     finally:
@@ -80,9 +84,7 @@ def create(connection: Connection) -> None:
     """Create the catalog's tables, and the one that says which shop this is."""
     metadata = MetaData()
     for table in catalog.default().tables.values():
-        columns = [
-            Column(each.source, TYPES[each.kind], nullable=not each.required) for each in table.columns.values()
-        ]
+        columns = [Column(each.source, TYPES[each.kind], nullable=not each.required) for each in table.columns.values()]
         Table(table.source, metadata, *columns)
     metadata.create_all(connection)
     connection.execute(CreateSchema("sample"))

@@ -12,17 +12,19 @@ from storage.sample.timeline import Dice, Flags, Floats, Ints, Timeline
 
 # The planner looks so far beyond the end of the timeline.
 OUTLOOK = 50
-ORDERS_A_DAY = 118.0
+ORDERS_A_DAY = 133.0
 GROWTH = 0.26
-ELASTICITY = -1.95
+ELASTICITY = -2.5
 WEEK = np.array([0.94, 0.92, 0.94, 0.97, 1.02, 1.13, 1.08])
 STORE_WEEK = np.array([0.78, 0.76, 0.80, 0.86, 1.05, 1.45, 1.30])
 # Orders by local hour: a lunch and an evening peak; later mornings at the weekend; the store opens at ten.
 WORKDAY = np.array([
-    2.2, 1.1, 0.6, 0.4, 0.4, 0.6, 1.3, 2.4, 3.6, 4.5, 5.2, 5.4, 6.3, 5.6, 4.6, 4.5, 4.6, 4.5, 4.6, 5.7, 7.9, 9.0, 7.6, 4.6,
+    2.2, 1.1, 0.6, 0.4, 0.4, 0.6, 1.3, 2.4, 3.6, 4.5, 5.2, 5.4,
+    6.3, 5.6, 4.6, 4.5, 4.6, 4.5, 4.6, 5.7, 7.9, 9.0, 7.6, 4.6,
 ])  # fmt: skip
 WEEKEND = np.array([
-    2.9, 1.6, 0.9, 0.5, 0.4, 0.5, 0.8, 1.5, 2.8, 4.4, 5.6, 5.9, 6.0, 5.8, 5.6, 5.5, 5.4, 5.2, 5.1, 5.7, 7.2, 8.0, 7.0, 4.6,
+    2.9, 1.6, 0.9, 0.5, 0.4, 0.5, 0.8, 1.5, 2.8, 4.4, 5.6, 5.9,
+    6.0, 5.8, 5.6, 5.5, 5.4, 5.2, 5.1, 5.7, 7.2, 8.0, 7.0, 4.6,
 ])  # fmt: skip
 OPENING = np.array([0.0] * 10 + [4, 6, 8, 8, 8, 9, 9, 9, 10, 11, 10, 6] + [0.0] * 2)
 MIDNIGHT = np.array([14.0, 5.0, 2.0] + [0.0] * 17 + [2.0, 2.0, 3.0, 3.0])
@@ -104,8 +106,8 @@ def daily(timeline: Timeline, dice: Dice, calendar: Seasons) -> Floats:
     channels = drift * week * local * (trend * chance * calendar.uplift)[:, None]
     share = np.array([cell.share for cell in CELLS]) * np.ones((timeline.days, 1))
     share[:, PROMOTED] *= (calendar.campaign >= 0)[:, None]
-    totals = np.array([share[:, CHANNEL_OF == number].sum(axis=1) for number in range(len(CHANNELS))]).T
-    return channels[:, CHANNEL_OF] * share / totals[:, CHANNEL_OF]
+    totals = np.array([share[:, number == CHANNEL_OF].sum(axis=1) for number in range(len(CHANNELS))]).T
+    return np.asarray(channels[:, CHANNEL_OF] * share / totals[:, CHANNEL_OF])
 
 
 def wandering(dice: Dice, days: int) -> Floats:
@@ -154,7 +156,7 @@ def mix(timeline: Timeline) -> Floats:
     for event in planted(Kind.KEYWORD):
         item = np.array([event.where["keyword"] in name.lower() for name in goods.names])
         table[:, item] *= 1 + 0.5 * (craze(timeline, event) - 1)[:, None]
-    return table / table.sum(axis=1, keepdims=True)
+    return np.asarray(table / table.sum(axis=1, keepdims=True))
 
 
 def seasonal(timeline: Timeline) -> Floats:

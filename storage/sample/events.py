@@ -69,12 +69,12 @@ EVENTS = (
     Planted(
         "app-outage", Kind.OUTAGE,
         Text("The app was down for four hours of the evening", "App 晚高峰宕机四小时"),
-        "visits", {"channel": "App"}, 6, 1, Direction.DOWN, 0.03, -0.97, hours=(18, 22),
+        "visits", {"channel": "App"}, 6, 1, Direction.DOWN, 0.03, -0.95, hours=(18, 22),
     ),
     Planted(
         "generic-search-waste", Kind.WASTED_SPEND,
-        Text("Spend on Generic search more than doubled without more visits", "通用搜索投放花费翻倍有余，流量却没有增加"),
-        "spend", {"campaign": "Generic search"}, 10, 8, Direction.UP, 2.3, 1.3,
+        Text("Spend on Generic search more than doubled without more visits", "通用搜索花费翻倍有余，流量却没有增加"),
+        "spend", {"campaign": "Generic search"}, 10, 8, Direction.UP, 2.3, 1.2,
     ),
     Planted(
         "duvet-stockout", Kind.STOCKOUT,
@@ -84,17 +84,17 @@ EVENTS = (
     Planted(
         "moka-pot-takes-off", Kind.KEYWORD,
         Text("Searches for moka pots took off after a video went viral", "一条视频走红后，摩卡壶搜索量猛涨"),
-        "search_volume", {"keyword": "moka pot"}, 16, 17, Direction.UP, 5.0, 3.3,
+        "search_volume", {"keyword": "moka pot"}, 16, 17, Direction.UP, 5.0, 3.0,
     ),
     Planted(
         "southwest-late", Kind.LATE_DELIVERY,
         Text("Floods delayed deliveries in the Southwest", "西南地区因洪水配送延误"),
-        "on_time_rate", {"region": "Southwest"}, 20, 10, Direction.DOWN, 3.6, -0.55,
+        "on_time_rate", {"region": "Southwest"}, 20, 10, Direction.DOWN, 3.6, -0.7,
     ),
     Planted(
         "kiln-clay-price-rise", Kind.PRICE_CHANGE,
         Text("Kiln & Clay raised its prices by 15 %", "Kiln & Clay 品牌涨价 15%"),
-        "units", {"brand": "Kiln & Clay"}, 24, 25, Direction.DOWN, 1.15, -0.24,
+        "units", {"brand": "Kiln & Clay"}, 24, 25, Direction.DOWN, 1.15, -0.22,
     ),
     Planted(
         "pour-over-refunds", Kind.REFUND_WAVE,
@@ -109,7 +109,7 @@ EVENTS = (
     Planted(
         "members-week-flop", Kind.WEAK_PROMOTION,
         Text("Members week gave a quarter off and sold hardly more", "会员周打了七五折，销量几乎没涨"),
-        "discount_rate", {}, 88, 5, Direction.UP, 0.25, 2.5,
+        "discount_rate", {}, 88, 5, Direction.UP, 0.25, 5.0,
     ),
     Planted(
         "web-checkout-fault", Kind.CHECKOUT_FAULT,
@@ -124,7 +124,7 @@ EVENTS = (
     Planted(
         "northeast-late", Kind.LATE_DELIVERY,
         Text("Snow delayed deliveries in the Northeast", "东北地区因大雪配送延误"),
-        "on_time_rate", {"region": "Northeast"}, 300, 12, Direction.DOWN, 4.0, -0.55,
+        "on_time_rate", {"region": "Northeast"}, 300, 12, Direction.DOWN, 4.0, -0.75,
     ),
     Planted(
         "copperleaf-price-cut", Kind.PRICE_CHANGE,

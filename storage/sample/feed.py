@@ -8,9 +8,10 @@ from analysis.errors import Unavailable
 from analysis.model import Text
 from storage.sample.build import ORIGIN, in_view, insert
 from storage.sample.rows import Rows
+from storage.sample.sales import sell
 from storage.sample.shop import ZONE
 from storage.sample.timeline import Dice, Timeline
-from storage.sample.world import world
+from storage.sample.world import TABLES
 
 # What may still change in a row that was written before: its key and those columns.
 CHANGING = {"orders": ("order_id", ("status",)), "shipments": ("shipment_id", ("shipped_at", "delivered_at"))}
@@ -59,8 +60,8 @@ class Feed:
         if self._timeline is None or shop != self._shop or needed > self._timeline.ahead:
             timeline = Timeline(origin.today, needed + 1)
             moment = timeline.moment(since)
-            life = world(timeline, Dice(origin.seed), origin.scale)
-            self._ahead = {name: rows.after(moment) for name, rows in life.items()}
+            sold = sell(timeline, Dice(origin.seed), origin.scale)
+            self._ahead = {name: draw(sold).after(moment) for name, draw in TABLES.items()}
             self._timeline, self._shop = timeline, shop
         return self._timeline
 

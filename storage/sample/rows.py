@@ -90,14 +90,3 @@ def parts(whole: pa.Array, numbers: Ints) -> pa.Array:
 def times(timeline: Timeline, moments: Ints) -> pa.Array:
     """Moments as naive UTC timestamps, NEVER as NULL."""
     return pa.array(timeline.utc(moments))
-
-
-def nth(groups: Ints) -> Ints:
-    """The how-manieth of its group each row is, from 1, in the order they stand."""
-    order = np.argsort(groups, kind="stable")
-    ranked = groups[order]
-    first = np.concatenate([[True], ranked[1:] != ranked[:-1]])[: len(groups)]
-    number = np.arange(len(groups))
-    result = np.empty(len(groups), dtype=np.int64)
-    result[order] = number - np.maximum.accumulate(np.where(first, number, 0)) + 1
-    return result

@@ -104,14 +104,14 @@ class Campaign:
 
 
 CAMPAIGNS = (
-    Campaign("Member push", "App", 12, 0.045),
-    Campaign("App install", "App", 265, 0.011),
-    Campaign("Brand search", "Web", 78, 0.125, keywords=True),
-    Campaign("Generic search", "Web", 185, 0.034, keywords=True),
-    Campaign("Social feed", "Mini program", 150, 0.013),
-    Campaign("Marketplace ads", "Marketplace", 118, 0.021, keywords=True),
+    Campaign("Member push", "App", 32, 0.045),
+    Campaign("App install", "App", 590, 0.011),
+    Campaign("Brand search", "Web", 175, 0.125, keywords=True),
+    Campaign("Generic search", "Web", 365, 0.034, keywords=True),
+    Campaign("Social feed", "Mini program", 290, 0.013),
+    Campaign("Marketplace ads", "Marketplace", 260, 0.021, keywords=True),
 )
-PROMOTION_CPC, PROMOTION_CTR = 95, 0.024
+PROMOTION_CPC, PROMOTION_CTR = 240, 0.024
 
 
 @dataclass(frozen=True)

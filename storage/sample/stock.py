@@ -51,7 +51,8 @@ def keep(asked: Ints, expected: Floats, timeline: Timeline, dice: Dice) -> Wareh
     arrivals = np.zeros((days + 40, width), dtype=np.int64)
     opening, sold, incoming = (np.zeros_like(asked) for _ in range(3))
     short = planned_stockouts(timeline)
-    on_hand = np.maximum(np.ceil(expected[:COVER_DAYS].sum(axis=0) * 1.1 + 6), 6).astype(np.int64)
+    begun = dice("beginning").uniform(0.35, 0.95, width)
+    on_hand = np.ceil(expected[:COVER_DAYS].sum(axis=0) * begun + 4).astype(np.int64)
     ordered = np.zeros(width, dtype=np.int64)
     for day in range(days):
         on_hand, ordered = on_hand + arrivals[day], ordered - arrivals[day]

@@ -48,7 +48,7 @@ class Timeline:
     @property
     def weekday(self) -> Ints:
         """The weekday of each day, Monday 0."""
-        return (np.arange(self.days) + self.first.weekday()) % 7
+        return np.asarray((np.arange(self.days) + self.first.weekday()) % 7)
 
     @property
     def season(self) -> Floats:
@@ -97,4 +97,4 @@ def pick_each(dice: np.random.Generator, rows: Ints, shares: Floats) -> Ints:
     edges = np.cumsum(shares, axis=1)
     edges = edges / edges[:, -1:] + np.arange(len(shares))[:, None]
     found = np.searchsorted(edges.ravel(), dice.random(len(rows)) + rows, side="right")
-    return np.clip(found - rows * shares.shape[1], 0, shares.shape[1] - 1).astype(np.int64)
+    return np.asarray(np.clip(found - rows * shares.shape[1], 0, shares.shape[1] - 1), dtype=np.int64)

@@ -139,7 +139,9 @@ def bought(timeline: Timeline, number: int, by_day: Floats, dice: Dice) -> tuple
 def demand_heat(by_day: Floats) -> Floats:
     """How busy each day is against the six weeks before it."""
     total = by_day.sum(axis=1)
-    before = np.convolve(np.concatenate([np.full(42, total[:42].mean()), total]), np.ones(42) / 42)[41 : 41 + len(total)]
+    before = np.convolve(np.concatenate([np.full(42, total[:42].mean()), total]), np.ones(42) / 42)[
+        41 : 41 + len(total)
+    ]
     return np.asarray(total / before)
 
 
