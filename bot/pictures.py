@@ -1,6 +1,7 @@
 """How a picture reaches people: strategies, tried in turn, the last of which needs no picture."""
 
 import asyncio
+import io
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -72,7 +73,7 @@ async def upload(client: AsyncWebClient, file: Attachment) -> dict[str, str]:
     if client.session is None:
         raise RuntimeError("the Slack client has no session to upload with")
     headers = {"Content-Type": "application/octet-stream"}
-    async with client.session.post(place["upload_url"], data=file.data, headers=headers) as sent:
+    async with client.session.post(place["upload_url"], data=io.BytesIO(file.data), headers=headers) as sent:
         sent.raise_for_status()
     return {"id": place["file_id"], "title": file.title}
 

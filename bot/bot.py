@@ -1,0 +1,98 @@
+"""The Bot: all that starts and stops together for one shop."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from analysis.model import Lang
+from bot.app import connect
+from bot.clock import clock
+from bot.desk import Desk
+from bot.slack import SLACK, Voice, client
+from bot.socket import Socket
+from bot.web import Server, web_app
+from bot.workers import PATIENCE_S, THREADS, Workers
+from handlers.command import Shop, Tables
+
+Now = Callable[[], datetime]
+
+_LAST_ANSWERS_S = 1.0
+
+
+def utc_now() -> datetime:
+    """The time it is."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Connection:
+    """How to reach Slack and be reached by it: over Socket Mode with `app_token`, else over signed HTTP.
+
+    `port` None opens no port of our own, 0 any free one.
+    """
+
+    bot_token: str = field(repr=False)
+    app_token: str = field(default="", repr=False)
+    signing_secret: str = field(default="", repr=False)
+    api_url: str = SLACK
+    host: str = "127.0.0.1"
+    port: int | None = None
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How the bot goes about its work."""
+
+    command: str = "/kpi"
+    lang: Lang = Lang.EN
+    pictures: str = "message"
+    threads: int = THREADS
+    patience_s: float = PATIENCE_S
+
+
+class Bot:
+    """One bot for one shop, started once. Needs a running event loop."""
+
+    def __init__(
+        self, tables: Tables, shop: Shop, connection: Connection, manner: Manner = Manner(), now: Now = utc_now
+    ) -> None:
+        """`now` is the clock, in UTC."""
+        self._connection = connection
+        self.voice = Voice(client(connection.bot_token, connection.api_url), manner.lang, manner.pictures)
+        self.desk = Desk(shop, self.voice, Workers(manner.threads, patience_s=manner.patience_s), now)
+        self._slack = connect(tables, self.desk, manner.command, connection.signing_secret)
+        self._clock = clock(tables.jobs, self.desk, shop.catalog.zone)
+        self._socket: Socket | None = None
+        self._server: Server | None = None
+        self.port: int | None = None
+
+    async def start(self) -> None:
+        """Answer from here on.
+
+        Raises Unavailable when Slack does not accept a token, OSError when the port is taken;
+        `stop` is due then all the same.
+        """
+        there = self._connection
+        await self.voice.introduce()
+        if there.port is not None:
+            self._server = Server(web_app(None if there.app_token else self._slack, self.ready), there.host, there.port)
+            self.port = await self._server.open()
+        if there.app_token:
+            self._socket = Socket(self._slack, self.voice.client, there.app_token)
+            await self._socket.open()
+        self._clock.start()
+
+    async def ready(self) -> bool:
+        """Whether a question asked now would be answered."""
+        return await self._socket.connected() if self._socket else bool(self.voice.user)
+
+    async def stop(self) -> None:
+        """Hear nothing new, finish what is nearly done, let go of everything: within five seconds."""
+        if self._clock.running:
+            self._clock.shutdown(wait=False)
+        if self._socket:
+            await self._socket.close()
+        if self._server:
+            await self._server.close()
+        await self.desk.close(_LAST_ANSWERS_S)
+        await self.voice.close()
