@@ -32,5 +32,5 @@ class Chart:
     points: Points | None = None
 
     def png(self) -> bytes:
-        """The picture as PNG, 1600x900 pixels unless its content asks for more height."""
+        """The picture as PNG, 1600x900 pixels unless its content asks for another height."""
         return encode.png(self.figure)

@@ -1,0 +1,110 @@
+"""A figure to PNG bytes: Agg draws it, a palette of the house inks makes it small."""
+
+import io
+import threading
+from collections import OrderedDict
+from functools import lru_cache
+from typing import Any, Final
+
+import numpy as np
+from matplotlib.backends.backend_agg import RendererAgg, get_hinting_flag
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from PIL import Image
+
+from charts.style import DPI, THEMES, Theme, rgb
+
+STEPS: Final = 13  # shades of each ink on its way to the paper, for the edges of letters and strokes
+INSIDE: Final = 4  # shades between a letter and the fill it stands on
+NEAR: Final = 8  # Pillow seeks the palette in cells of four levels: an entry closer to the paper would stain it
+REMEMBERED: Final = 600
+
+_kept = threading.local()
+
+
+class Renderer(RendererAgg):
+    """Agg with a memory: a line of text is shaped and rasterised once, not twice a drawing.
+
+    Shaping is four fifths of what a picture costs. One renderer serves one thread; figures
+    come and go on it.
+    """
+
+    def __init__(self, width: int, height: int) -> None:
+        super().__init__(width, height, DPI)
+        self._lines: OrderedDict[Any, Any] = OrderedDict()
+
+    def get_text_width_height_descent(self, s: str, prop: Any, ismath: Any) -> tuple[float, float, float]:
+        """The size of a line of text and how far it hangs below its baseline, in pixels."""
+        return self._line(s, prop)[1]  # type: ignore[no-any-return]
+
+    def draw_text(
+        self, gc: Any, x: float, y: float, s: str, prop: Any, angle: float, ismath: Any = False, mtext: Any = None
+    ) -> None:
+        """Paint a level line of text with its baseline starting at x, y."""
+        image, (_, _, descent), (left, top) = self._line(s, prop)
+        self._renderer.draw_text_image(image, round(x + left), round(y + descent + top), angle, gc)
+
+    def _line(self, text: str, prop: Any) -> Any:
+        key = (text, prop.get_size_in_points(), prop.get_weight(), tuple(prop.get_family()))
+        if key in self._lines:
+            self._lines.move_to_end(key)
+            return self._lines[key]
+        font = self._prepare_font(prop)
+        font.set_text(text, 0.0, flags=get_hinting_flag())
+        font.draw_glyphs_to_bitmap(antialiased=True)
+        wide, high = font.get_width_height()
+        left, top = font.get_bitmap_offset()
+        line = np.array(font.get_image()), (wide / 64, high / 64, font.get_descent() / 64), (left / 64, top / 64)
+        self._lines[key] = line
+        if len(self._lines) > REMEMBERED:
+            self._lines.popitem(last=False)
+        return line
+
+
+def png(figure: Figure) -> bytes:
+    """The figure as PNG, in at most 256 colours. Safe from any thread, one figure at a time each."""
+    renderer = _renderer(*map(round, figure.bbox.size))
+    figure.draw(renderer)
+    pixels = Image.frombuffer("RGBA", (int(renderer.width), int(renderer.height)), renderer.buffer_rgba())
+    palette = _palette(to_hex(figure.get_facecolor()))
+    out = io.BytesIO()
+    pixels.convert("RGB").quantize(palette=palette, dither=Image.Dither.NONE).save(out, "PNG", compress_level=6)
+    return out.getvalue()
+
+
+def _renderer(width: int, height: int) -> Renderer:
+    """The thread's own renderer, wiped; one of the usual size is kept, any other is made for the occasion."""
+    kept: Renderer | None = getattr(_kept, "renderer", None)
+    if kept is None or (kept.width, kept.height) != (width, height):
+        kept = _kept.renderer = Renderer(width, height)
+    kept.clear()
+    return kept
+
+
+def _palette(paper: str) -> Image.Image:
+    """The thread's own palette image for a theme: Pillow writes its search cache into the image."""
+    palettes = _kept.__dict__.setdefault("palettes", {})
+    if paper not in palettes:
+        image = Image.new("P", (1, 1))
+        image.putpalette(_entries(THEMES[paper]))
+        palettes[paper] = image
+    return palettes[paper]  # type: ignore[no-any-return]
+
+
+@lru_cache(len(THEMES))
+def _entries(theme: Theme) -> bytes:
+    """Paper, inks, and the shades between a letter or an edge and what lies behind it."""
+    plain = (theme.ink, theme.muted, theme.quiet, theme.grid, theme.good, theme.bad, theme.target, *theme.series)
+    shades = [_shade(ink, theme.paper, step / STEPS) for ink in plain for step in range(1, STEPS + 1)]
+    fills = (*theme.heat, *theme.series)
+    inside = [_shade(theme.on(fill), fill, step / INSIDE) for fill in fills for step in range(INSIDE)]
+    paper = rgb(theme.paper)
+    far = [entry for entry in (*inside, *shades) if max(abs(a - b) for a, b in zip(entry, paper, strict=True)) >= NEAR]
+    colours = list(dict.fromkeys([paper, *map(rgb, (*plain, *theme.heat)), *far]))[:256]
+    colours += [paper] * (256 - len(colours))
+    return bytes(value for colour in colours for value in colour)
+
+
+def _shade(ink: str, ground: str, share: float) -> tuple[int, int, int]:
+    red, green, blue = (round(b + (a - b) * share) for a, b in zip(rgb(ink), rgb(ground), strict=True))
+    return red, green, blue
