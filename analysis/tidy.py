@@ -27,15 +27,17 @@ def records(answer: Answer) -> list[dict[str, Any]]:
     ]
 
 
-def ranking(answer: Answer) -> list[dict[str, Any]]:
-    """The rows of a split as dicts: dimension ids, `value`, `previous`, `share`; nothing recorded is None."""
-    names = list(answer.query.dimensions)
+def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """A frame as dicts; nothing recorded is None. A `bucket` stays a local datetime, to be written as one likes."""
+    numbers = [name for name in (*COLUMNS, "share") if name in frame]
+    names = [name for name in frame if name not in (*numbers, "bucket")]
     return [
         {
-            **{name: _label(row[name]) for name in names},
-            **{name: _number(row.get(name)) for name in (*COLUMNS, "share")},
+            **({"bucket": row["bucket"].to_pydatetime()} if "bucket" in frame else {}),
+            **{str(name): _label(row[name]) for name in names},
+            **{name: _number(row[name]) for name in numbers},
         }
-        for row in answer.rows.to_dict("records")
+        for row in frame.to_dict("records")
     ]
 
 

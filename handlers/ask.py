@@ -6,10 +6,12 @@ from functools import cached_property
 
 from analysis import descriptive, language, periods
 from analysis.errors import ImpossibleQuestion
-from analysis.model import Answer, Comparison, Lang, Look, Period, Query, Text
+from analysis.language import Reading
+from analysis.model import Answer, Comparison, Lang, Look, Period, Query, Text, Vocabulary
 from charts import draw
 from charts.chart import Chart
 from handlers.command import Shop
+from handlers.verbs import VERBS
 
 ALL_TIME = "all time"
 
@@ -46,11 +48,19 @@ def ask(text: str, shop: Shop, lang: Lang, now: datetime, base: Query | None = N
     Raises Mistake when it cannot be understood or cannot be, Unavailable when a store fails.
     An answer without data is an answer: its value is None.
     """
-    vocabulary = shop.facts.vocabulary({})
-    reading = language.read(text, vocabulary, now, base)
+    return measure(asked(language.read(text, words(shop), now, base)), shop, lang, text)
+
+
+def words(shop: Shop) -> Vocabulary:
+    """Every name a question or a command may use."""
+    return shop.facts.vocabulary(VERBS)
+
+
+def asked(reading: Reading) -> Query:
+    """The question in a reading. Raises ImpossibleQuestion where it is a command."""
     if reading.query is None:
         raise ImpossibleQuestion(_NOT_A_QUESTION, ("revenue last 7 days",))
-    return measure(reading.query, shop, lang, text)
+    return reading.query
 
 
 def measure(query: Query, shop: Shop, lang: Lang, question: str = "") -> Answered:
@@ -72,7 +82,7 @@ def measure(query: Query, shop: Shop, lang: Lang, question: str = "") -> Answere
         target=target,
     )
     answer = descriptive.answer(query, {name: shop.facts.fetch(asked) for name, asked in needs.items()}, setting)
-    canonical = language.write(query, shop.facts.vocabulary({}), Lang.EN)
+    canonical = language.write(query, words(shop), Lang.EN)
     definition = catalog.definition(metric.id, lang)
     return Answered(question or canonical, canonical, answer, definition, Look(lang, catalog.currency))
 
@@ -84,7 +94,7 @@ def _compared(query: Query) -> Period | None:
     return periods.compared(query, kind)
 
 
-_NOT_A_QUESTION = Text("That is a command, not a question about a metric.", "这是一个命令，不是对指标的提问。")
+_NOT_A_QUESTION = Text("That is not a question about a metric. This works:", "这不是对指标的提问。可以这样问：")
 _NO_TARGET = Text(
     "No target is set for that. Add one under `targets:` in shop.yaml ({id}: an amount and a period), or compare with:",
     "还没有为它设定目标。可以在 shop.yaml 的 `targets:` 下添加（{id}：数值和周期），也可以这样比较：",

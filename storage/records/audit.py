@@ -40,11 +40,13 @@ class Audit:
         with self._store.begin() as connection:
             connection.execute(insert(audit).values(**row))
 
-    def recent(self, limit: int = 100, person: str | None = None) -> tuple[Deed, ...]:
-        """The latest deeds, newest first, of everyone or of one person."""
+    def recent(self, limit: int = 100, person: str | None = None, deed: str | None = None) -> tuple[Deed, ...]:
+        """The latest deeds, newest first: of everyone or of one person, of all kinds or of one."""
         wanted = select(audit).order_by(audit.c.id.desc()).limit(limit)
         if person is not None:
             wanted = wanted.where(audit.c.person == person)
+        if deed is not None:
+            wanted = wanted.where(audit.c.deed == deed)
         with self._store.begin() as connection:
             rows = connection.execute(wanted).all()
         return tuple(Deed(row.at, row.person, row.deed, row.subject, row.origin, row.channel) for row in rows)

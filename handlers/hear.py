@@ -1,0 +1,30 @@
+"""Anything said in words: a command by its verb, else a question."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from handlers import guide, kpi
+from handlers.command import Call, Command, Reply, Shop
+
+
+def over(commands: Callable[[], Mapping[str, Command]]) -> Callable[[Call, Shop], Reply]:
+    """The one way in for words, over a table of commands. Raises Mistake and Unavailable."""
+
+    def answer(call: Call, shop: Shop) -> Reply:
+        if not call.text.strip():
+            return guide.root(call, shop)
+        reading = kpi.read(call, shop)
+        if reading.verb is None:
+            return kpi.told(call, shop, reading)
+        return commands()[reading.verb].run(replace(call, text=reading.rest), shop)
+
+    return answer
+
+
+def pressed(answer: Callable[[Call, Shop], Reply]) -> Callable[[Call, Shop], Reply]:
+    """A button that says something in the person's place: `value` is what it says."""
+
+    def run(call: Call, shop: Shop) -> Reply:
+        return answer(replace(call, text=call.value, value="", thread=None), shop)
+
+    return run

@@ -1,0 +1,175 @@
+"""How I like to be answered: language, quietly, default period, Home tiles; for a person or for a channel."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from analysis import language
+from analysis.errors import ImpossibleQuestion, Mistake
+from analysis.model import Lang, Text
+from handlers import kpi
+from handlers.ask import words
+from handlers.command import Call, Fact, Reply, Shop, Step
+from handlers.manners import LANGUAGE, ON, PERIOD, QUIETLY, TILES
+from storage.records import Scope, Setter
+
+MOST_TILES = 6
+EXAMPLES = (
+    "settings language zh",
+    "settings quietly on",
+    "settings period last 30 days",
+    "settings tiles revenue, aov",
+)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One thing that can be set. `take` turns what was typed into what is kept, "" for back to normal."""
+
+    name: str
+    spellings: tuple[str, ...]
+    label: Text
+    usual: Text
+    take: Callable[[str, Call, Shop], str]
+
+
+def settings(call: Call, shop: Shop) -> Reply:
+    """Show what is set, or set one thing: `settings language zh`, `settings channel quietly on`."""
+    text = " ".join(call.text.split())
+    scope, subject, text = _whose(call, text)
+    if not text:
+        return _shown(call, shop)
+    for setting in SETTINGS:
+        spelling = next((word for word in setting.spellings if text.casefold().startswith(word)), None)
+        if spelling is not None:
+            value = setting.take(text[len(spelling) :].strip(" :：=＝"), call, shop)
+            shop.records.preferences.put(scope, subject, {setting.name: value}, Setter(call.person, call.now))
+            kpi.note(call, shop, "set", f"{scope.value} {setting.name} {value}".strip())
+            return _done(call, setting, scope, value)
+    raise ImpossibleQuestion(_UNKNOWN, EXAMPLES)
+
+
+def _whose(call: Call, text: str) -> tuple[Scope, str, str]:
+    """Whether it is the person's or the channel's, and the words that are left."""
+    word = next((word for word in _CHANNEL if text.casefold().startswith(word)), None)
+    if word is None:
+        return Scope.PERSON, call.person, text
+    if call.channel is None:
+        raise ImpossibleQuestion(_NO_CHANNEL, EXAMPLES[:1])
+    return Scope.CHANNEL, call.channel, text[len(word) :].strip()
+
+
+def _shown(call: Call, shop: Shop) -> Reply:
+    own = shop.records.preferences.of(Scope.PERSON, call.person)
+    ours = shop.records.preferences.of(Scope.CHANNEL, call.channel) if call.channel else {}
+    facts = [Fact(setting.label.of(call.lang), _value(setting, own, call.lang)) for setting in SETTINGS]
+    facts += [
+        Fact(_HERE.of(call.lang, label=setting.label.of(call.lang)), _value(setting, ours, call.lang))
+        for setting in SETTINGS
+        if setting.name in ours
+    ]
+    examples = tuple(Step("kpi.ask", example, example) for example in EXAMPLES)
+    return Reply(_YOURS.of(call.lang), facts=tuple(facts), notes=(_HINT.of(call.lang),), steps=examples)
+
+
+def _done(call: Call, setting: Setting, scope: Scope, value: str) -> Reply:
+    sentence = _SET_HERE if scope is Scope.CHANNEL else _SET
+    told = _value(setting, {setting.name: value} if value else {}, call.lang)
+    return Reply(sentence.of(call.lang, label=setting.label.of(call.lang), value=told))
+
+
+def _value(setting: Setting, held: Mapping[str, str], lang: Lang) -> str:
+    value = held.get(setting.name, "")
+    return _SPOKEN[value].of(lang) if value in _SPOKEN else value or setting.usual.of(lang)
+
+
+def _language(text: str, call: Call, shop: Shop) -> str:  # noqa: ARG001
+    spoken = {word: lang for lang, words_of in _LANGUAGES.items() for word in words_of}
+    if text.casefold() in _RESET:
+        return ""
+    if text.casefold() not in spoken:
+        raise ImpossibleQuestion(_WHICH_LANGUAGE, ("settings language en", "settings language zh"))
+    return spoken[text.casefold()].value
+
+
+def _quietly(text: str, call: Call, shop: Shop) -> str:  # noqa: ARG001
+    word = text.casefold()
+    if word in ("", "on", "yes", "开", "开启", "是"):
+        return ON
+    if word in ("off", "no", "关", "关闭", "否", *_RESET):
+        return ""
+    raise ImpossibleQuestion(_ON_OR_OFF, ("settings quietly on", "settings quietly off"))
+
+
+def _period(text: str, call: Call, shop: Shop) -> str:
+    """A period that every question could carry: read with a metric, kept as its canonical phrase."""
+    if text.casefold() in _RESET:
+        return ""
+    metric = shop.catalog.metrics[0].id
+    try:
+        query = language.read(f"{metric} {text}", words(shop), call.now).query
+    except Mistake as mistake:
+        raise ImpossibleQuestion(mistake.sentence, ("settings period last 30 days",)) from mistake
+    if not text or query is None or query.dimensions or query.filters:
+        raise ImpossibleQuestion(_WHICH_PERIOD, ("settings period last 30 days", "settings period this month"))
+    return query.period.text
+
+
+def _tiles(text: str, call: Call, shop: Shop) -> str:
+    """Metrics by any of their names, kept by id."""
+    if text.casefold() in _RESET:
+        return ""
+    wanted = [part.strip() for part in text.replace("，", ",").replace("、", ",").split(",") if part.strip()]
+    if not 1 <= len(wanted) <= MOST_TILES:
+        raise ImpossibleQuestion(_HOW_MANY, (EXAMPLES[3],))
+    found = [language.read(part, words(shop), call.now).query for part in wanted]
+    return ",".join(dict.fromkeys(query.metric for query in found if query is not None))
+
+
+_CHANNEL = ("channel", "频道", "本频道")
+_RESET = ("default", "reset", "normal", "默认", "恢复", "重置")
+_LANGUAGES = {
+    Lang.EN: ("en", "english", "英文", "英语"),
+    Lang.ZH: ("zh", "chinese", "中文", "汉语", "简体中文"),
+}
+_SPOKEN = {"en": Text("English", "英文"), "zh": Text("Chinese", "中文"), ON: Text("on", "开")}
+SETTINGS = (
+    Setting(
+        LANGUAGE, ("language", "语言"), Text("Language", "语言"), Text("as in your Slack", "跟随您的 Slack"), _language
+    ),
+    Setting(QUIETLY, ("quietly", "quiet", "私下"), Text("Answer quietly", "私下回答"), Text("off", "关"), _quietly),
+    Setting(
+        PERIOD,
+        ("default period", "period", "默认周期", "周期"),
+        Text("Default period", "默认周期"),
+        Text("last 7 days", "最近 7 天"),
+        _period,
+    ),
+    Setting(
+        TILES,
+        ("tiles", "首页指标", "首页"),
+        Text("Home tiles", "首页指标"),
+        Text("the shop's usual", "店铺默认"),
+        _tiles,
+    ),
+)
+
+_YOURS = Text("Your settings", "您的设置")
+_HERE = Text("{label}, this channel", "{label}（本频道）")
+_SET = Text("{label}: {value}. This holds for you from now on.", "{label}：{value}。对您即刻生效。")
+_SET_HERE = Text(
+    "{label}: {value}. This holds for the whole channel from now on.", "{label}：{value}。对本频道所有人即刻生效。"
+)
+_HINT = Text(
+    "Put “channel” first to set it for everyone here: settings channel language zh",
+    "前面加「频道」则对本频道所有人生效：设置 频道 语言 中文",
+)
+_UNKNOWN = Text("I have no such setting. These work:", "没有这项设置。可以这样写：")
+_NO_CHANNEL = Text(
+    "A channel's settings are set in that channel. Yours work here:", "频道设置需在该频道里进行。您个人的设置："
+)
+_WHICH_LANGUAGE = Text("I speak English (en) and Chinese (zh).", "我会英文（en）和中文（zh）。")
+_ON_OR_OFF = Text("Say on or off.", "请写 开 或 关。")
+_WHICH_PERIOD = Text("Name a period alone, such as last 30 days.", "请只写周期，例如：最近30天。")
+_HOW_MANY = Text(
+    f"Name 1 to {MOST_TILES} metrics, with commas between.", f"请写 1 到 {MOST_TILES} 个指标，用逗号分开。"
+)
