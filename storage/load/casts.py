@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from analysis.model import Text
 from storage.catalog.model import Kind
 from storage.load import zones
-from storage.load.expressions import FLOATS, TEXT_TYPE, Known, as_text, is_number, literal
+from storage.load.expressions import FLOATS, INTEGERS, TEXT_TYPE, Known, as_text, is_number, literal
 from storage.load.mapping import Field
 
 # Wide enough for any amount, with room for the digits below a cent that rounding looks at.
@@ -60,6 +60,8 @@ def cast(kind: Kind, made: Field, raw: Known, minor: int) -> str:
         case Kind.MONEY:
             return f"TRY_CAST(round({_exact(made, raw)} * {minor}) AS BIGINT)"
         case Kind.INTEGER:
+            if raw.type in INTEGERS:
+                return f"TRY_CAST({raw.sql} AS BIGINT)"
             exact = _exact(made, raw)
             return f"CASE WHEN {exact} = trunc({exact}) THEN TRY_CAST({exact} AS BIGINT) END"
         case _:

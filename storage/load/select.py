@@ -11,6 +11,7 @@ from storage.load.checks import Check, checks, found_in, why
 from storage.load.expressions import TEXT_TYPE, Expression, Known, Ref, quoted
 from storage.load.grammar import write
 from storage.load.mapping import Lookup, Mapping, Target
+from storage.load.zones import CERTAIN
 
 WHY, KIND = "_why", "_kind"
 
@@ -95,43 +96,47 @@ class Select:
         inner = self._columns(place, "t")
         keys = {column: casts.text(inner[names[column]]) for column in lookup.on}
         matches = [f"{alias}.key{nth} = {_key(here, scope)}" for nth, here in enumerate(lookup.on.values())]
-        # The row of the lowest place stands for all that share the keys, so nothing is multiplied.
         named = ", ".join(f"{key} AS key{nth}" for nth, key in enumerate(keys.values()))
-        first = f"SELECT DISTINCT ON ({', '.join(keys.values())}) t.*, {named} FROM {place} t ORDER BY {order}"
-        if self._unique(lookup):
-            first = f"SELECT t.*, {named} FROM {place} t"
-        return f"LEFT JOIN ({first}) {alias} ON {' AND '.join(matches)}", {
+        rows = f"SELECT t.*, {named} FROM {place} t"
+        if not self._unique(place, list(keys.values())):
+            # The row of the lowest place stands for all that share the keys, so nothing is multiplied.
+            rows = f"SELECT DISTINCT ON ({', '.join(keys.values())}) t.*, {named} FROM {place} t ORDER BY {order}"
+        return f"LEFT JOIN ({rows}) {alias} ON {' AND '.join(matches)}", {
             name: offered[source] for name, source in names.items() if source in offered
         }
 
-    def _unique(self, lookup: Lookup) -> bool:
-        """Whether a look-up goes by the whole key of a table of the shop, which no two rows share."""
-        return bool(lookup.table) and set(self.tables[lookup.table].key) == set(lookup.on)
+    def _unique(self, place: str, keys: list[str]) -> bool:
+        """Whether no two rows share the keys, as is usual; sorting for the first of each would cost more."""
+        row = self.connection.execute(
+            f"SELECT count(*) = count(DISTINCT ({', '.join(keys)})) FROM {place} t"
+        ).fetchone()
+        return row is not None and bool(row[0])
 
     def _valued(self, raw: str, types: Dict[str, str]) -> str:
         """Each field's value as `v<i>`; of times also `k<i>`, how certain they are."""
-        values, moments, packed = [], [], []
+        values, moments, packed, dated = [], [], [], []
         for place, made in enumerate(self.target.fields):
             known = casts.mapped(made, Known(f"r{place}", types[f"r{place}"]))
             kind = self.target.table.columns[made.column].kind
+            if self._is_stored(place):
+                values.append(f"r{place} AS v{place}")
+                moments += [f"{CERTAIN} AS k{place}"] if kind is Kind.TIME else []
+                continue
             if kind is not Kind.TIME:
-                plain = f"r{place}" if self._is_stored(place) else casts.cast(kind, made, known, self.minor)
-                values.append(f"{plain} AS v{place}")
+                values.append(f"{casts.cast(kind, made, known, self.minor)} AS v{place}")
                 continue
             moment = casts.moment(made, known)
-            local, absolute = (
-                (moment.absolute, moment.local) if self._is_stored(place) else (moment.local, moment.absolute)
-            )
-            moments.append(f"{local} AS t{place}, {absolute} AS a{place}")
+            moments.append(f"{moment.local} AS t{place}, {moment.absolute} AS a{place}")
+            dated.append(place)
             packed.append(f"{zones.code(f't{place}', made.zone or self.mapping.zone)} AS p{place}")
         layer = f"SELECT *, {', '.join([*values, *moments])} FROM ({raw}) r"
-        if not moments:
+        if not dated:
             return layer
         coded = f"SELECT *, {', '.join(packed)} FROM ({layer}) m"
         times = [
             f"{casts.utc(f't{place}', f'a{place}', f'p{place}')} AS v{place}, "
             f"CASE WHEN a{place} IS NULL THEN {zones.kind(f'p{place}')} END AS k{place}"
-            for place in _times(self.target)
+            for place in dated
         ]
         return f"SELECT *, {', '.join(times)} FROM ({coded}) p"
 
@@ -148,9 +153,9 @@ class Select:
         for nth, (column, to) in enumerate(sorted(wanted)):
             table = self.tables[to]
             key = quoted(table.columns[table.key[0]].source)
-            name = found_in(column, to)
+            name, once = found_in(column, to), "DISTINCT " if len(table.key) > 1 else ""
             joins.append(
-                f"LEFT JOIN (SELECT DISTINCT {key} AS there, TRUE AS {name} FROM {stored(table)}) x{nth} "
+                f"LEFT JOIN (SELECT {once}{key} AS there, TRUE AS {name} FROM {stored(table)}) x{nth} "
                 f"ON x{nth}.there = v{places[column]}"
             )
         return " ".join(joins)
