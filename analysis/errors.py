@@ -2,6 +2,7 @@
 
 Mistake                 the person's: the sentence ends in something that works
 +-- UnknownName         a metric, dimension, value or word nobody here knows
++-- UnclearName         a name that means more than one thing here
 +-- UnclearPeriod       a span of time that cannot be read, or cannot be
 +-- ImpossibleSplit     a dimension this metric does not have
 +-- ImpossibleQuestion  clauses that contradict one another
@@ -40,6 +41,12 @@ class UnknownName(Mistake):
         super().__init__(sentence, suggestions)
         self.word = word
         self.nearest = nearest
+
+
+class UnclearName(Mistake):
+    """A name that means more than one thing here."""
+
+    code = "unclear_name"
 
 
 class UnclearPeriod(Mistake):

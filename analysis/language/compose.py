@@ -1,0 +1,242 @@
+"""Pieces into a query: every clause in its place, none twice, on top of the question before where there is one."""
+
+from dataclasses import replace
+from typing import TypeVar
+
+from analysis import words
+from analysis.errors import ImpossibleQuestion, UnclearName, UnknownName
+from analysis.language import complaints, nearest
+from analysis.language.checks import Checked, check
+from analysis.language.pieces import (
+    Against,
+    Drawn,
+    Every,
+    Lead,
+    Limit,
+    Measure,
+    Noise,
+    Piece,
+    Quietly,
+    Ranked,
+    Split,
+    Unread,
+    When,
+    Where,
+    Without,
+    Wrong,
+)
+from analysis.language.question import Question, Refused, Why, refuse
+from analysis.model import Bound, Comparison, Filter, Grain, Lang, Op, Picture, Query, Text, Unit
+from analysis.periods import default, open_until
+
+T = TypeVar("T", When, Against, Every, Ranked, Limit, Drawn)
+NAMED_METRICS = 5
+OPENINGS = ("by", "per", "not", "except", "excluding", "without", "=", "按", "除", "非", "分", "各")
+
+
+def query(question: Question) -> Query:
+    """The query of a question, or Refused."""
+    if unread := question.of(Unread):
+        raise nearest.unread(question, next((p for p in unread if not _is_opening(question, p)), unread[0]))
+    for piece in question.of(Wrong):
+        if isinstance(piece.clause, Wrong):
+            edits = [question.with_words(piece.start, piece.end, words) for words in piece.clause.instead]
+            raise Refused(Why(piece.clause.error, piece.clause.sentence, tuple(edits)))
+    metric = _metric(question)
+    base = _base(question, metric)
+    asked = replace(base, metric=metric)
+    asked = _when(question, asked)
+    asked = _split(question, asked)
+    asked = _filtered(question, asked)
+    asked = _dressed(question, asked)
+    asked = _bounded(question, asked)
+    metrics = question.lexicon.metrics
+    return check(Checked(asked, metrics[metric], question.lexicon, question.vocabulary, question.clock))
+
+
+def _is_opening(question: Question, piece: Piece) -> bool:
+    """Whether a word nothing reads is one that opens a clause: then what follows it is what went wrong."""
+    return question.source.text[piece.start : piece.end] in OPENINGS
+
+
+def _metric(question: Question) -> str:
+    """The one metric that is asked for: named, meant by a verb, or that of the question before."""
+    said = [(piece, piece.clause) for piece in question.of(Measure) if isinstance(piece.clause, Measure)]
+    hard = list(dict.fromkeys(clause.id for _, clause in said if not clause.soft))
+    if len(hard) > 1:
+        edits = [question.without([p for p, clause in said if clause.id != kept]) for kept in hard]
+        names = Text(
+            words.listing([question.lexicon.metric(m).label.en for m in hard], Lang.EN),
+            words.listing([question.lexicon.metric(m).label.zh for m in hard], Lang.ZH),
+        )
+        raise refuse(ImpossibleQuestion, complaints.TWO_METRICS, *edits, names=names)
+    known = [*hard, *(clause.id for _, clause in said if clause.id in question.lexicon.metrics)]
+    if known:
+        return known[0]
+    meaningful = any(not isinstance(piece.clause, Noise | Lead | Quietly) for piece in question.pieces)
+    if question.base and meaningful:
+        return question.base.metric
+    raise _no_metric(question)
+
+
+def _no_metric(question: Question) -> Refused:
+    metrics = [metric.id for metric in question.vocabulary.metrics][:NAMED_METRICS]
+    if question.base:
+        return refuse(UnknownName, complaints.NO_METRIC, question.base)
+    names = [question.lexicon.metric_name(metric, question.lang) for metric in metrics]
+    edits = [f"{name} {question.text}".strip() for name in names]
+    return Refused(Why(UnknownName, complaints.NO_METRIC, (*edits, *names), nearest=tuple(metrics)))
+
+
+def _base(question: Question, metric: str) -> Query:
+    """What the clauses are laid over: the question before, or an empty one over the default period."""
+    period = default(question.clock)
+    fresh = Query(metric, period)
+    if question.base is None:
+        return fresh
+    named = bool(question.of(Measure))
+    goes_on = bool(question.pieces) and (
+        isinstance(question.pieces[0].clause, Lead) or isinstance(question.pieces[-1].clause, Lead)
+    )
+    return question.base if goes_on or not named else fresh
+
+
+def _only(question: Question, kind: type[T]) -> T | None:
+    """The one clause of a kind; two that differ are a contradiction."""
+    pieces = question.of(kind)
+    clauses = list(dict.fromkeys(piece.clause for piece in pieces if isinstance(piece.clause, kind)))
+    if len(clauses) > 1:
+        edits = [question.without([p for p in pieces if p.clause != kept]) for kept in clauses]
+        names = [f"“{question.text[piece.start : piece.end]}”" for piece in pieces]
+        listed = Text(words.listing(names, Lang.EN), words.listing(names, Lang.ZH))
+        raise refuse(
+            ImpossibleQuestion, complaints.TWO_OF_A_KIND, *edits, kind=complaints.KINDS[kind.__name__], names=listed
+        )
+    return clauses[0] if clauses else None
+
+
+def _without(question: Question) -> set[str]:
+    return {piece.clause.what for piece in question.of(Without) if isinstance(piece.clause, Without)}
+
+
+def _when(question: Question, asked: Query) -> Query:
+    said = _only(question, When)
+    period = said.period if said else asked.period
+    return replace(asked, period=period, open_until=open_until(period, question.clock.now))
+
+
+def _split(question: Question, asked: Query) -> Query:
+    """The dimensions and the grain; "and by …" adds to those of the question before."""
+    splits = [(piece, piece.clause) for piece in question.of(Split) if isinstance(piece.clause, Split)]
+    said = tuple(dict.fromkeys(dimension for _, clause in splits for dimension in clause.dimensions))
+    grain = _grain(question)
+    gone = _without(question)
+    if "split" in gone and not said:
+        asked = replace(asked, dimensions=(), grain=None, top=None, bottom=False, bound=None, picture=None)
+    if said:
+        added = splits[0][0] is _after_lead(question) and asked.dimensions
+        dimensions = tuple(dict.fromkeys((*asked.dimensions, *said))) if added else said
+        asked = replace(asked, dimensions=dimensions)
+    if (said or grain) and question.base:
+        asked = replace(asked, picture=None)
+    if "grain" in gone:
+        asked = replace(asked, grain=None)
+    return replace(asked, grain=grain or asked.grain)
+
+
+def _after_lead(question: Question) -> Piece | None:
+    """The piece that follows an opening such as "and", if the question begins with one."""
+    pieces = question.pieces
+    return pieces[1] if len(pieces) > 1 and isinstance(pieces[0].clause, Lead) else None
+
+
+def _grain(question: Question) -> Grain | None:
+    every = _only(question, Every)
+    beside = {clause.grain for p in question.of(Split) if isinstance(clause := p.clause, Split) and clause.grain}
+    grains = beside | ({every.grain} if every else set())
+    if len(grains) > 1:
+        pieces = [
+            p for p in question.of(Every, Split) if isinstance(p.clause, Every) or getattr(p.clause, "grain", None)
+        ]
+        edits = [question.without([piece]) for piece in pieces]
+        names = words.listing([f"“{question.text[p.start : p.end]}”" for p in pieces])
+        raise refuse(ImpossibleQuestion, complaints.TWO_OF_A_KIND, *edits, kind=complaints.KINDS["Every"], names=names)
+    return next(iter(grains), None)
+
+
+def _filtered(question: Question, asked: Query) -> Query:
+    """The filters: values of one dimension said twice are joined, and replace those of the question before."""
+    said: dict[tuple[str, Op], tuple[str, ...]] = {}
+    for piece in question.of(Where):
+        if isinstance(piece.clause, Where):
+            condition = _meant(question, asked, piece, piece.clause)
+            key = condition.dimension, condition.op
+            said[key] = tuple(dict.fromkeys((*said.get(key, ()), *condition.values)))
+    touched = {dimension for dimension, _ in said} | _without(question)
+    kept = () if "filters" in touched else tuple(f for f in asked.filters if f.dimension not in touched)
+    return replace(asked, filters=(*kept, *(Filter(d, op, values) for (d, op), values in said.items())))
+
+
+def _meant(question: Question, asked: Query, piece: Piece, clause: Where) -> Filter:
+    """The one filter the words mean for this metric."""
+    has = question.lexicon.metric(asked.metric).dimensions
+    possible = [condition for condition in clause.choices if condition.dimension in has] or list(clause.choices[:1])
+    if len(possible) == 1:
+        return possible[0]
+    lexicon = question.lexicon
+    edits = []
+    for condition in possible:
+        sign = {Op.IN: Text("=", "="), Op.NOT_IN: Text("not", "不是")}[condition.op].of(question.lang)
+        values = ", ".join(f'"{lexicon.value_name(condition.dimension, v, question.lang)}"' for v in condition.values)
+        name = lexicon.dimension_name(condition.dimension, question.lang)
+        edits.append(question.with_words(piece.start, piece.end, f"{name} {sign} {values}"))
+    labels = [lexicon.dimensions[condition.dimension].label for condition in possible]
+    either = Text(" or a ".join(text.en.lower() for text in labels), "或".join(text.zh for text in labels))
+    raise refuse(UnclearName, complaints.UNCLEAR_NAME, *edits, word=clause.word, names=either)
+
+
+def _dressed(question: Question, asked: Query) -> Query:
+    """Comparison, ranking and picture."""
+    gone = _without(question)
+    against, ranked, drawn = _only(question, Against), _only(question, Ranked), _only(question, Drawn)
+    if against and against.days and against.days != asked.period.days:
+        edits = [question.with_words(p.start, p.end, "vs previous") for p in question.of(Against)]
+        raise refuse(ImpossibleQuestion, complaints.NO_SUCH_COMPARISON, *edits)
+    comparison: Comparison | None = None if "comparison" in gone else asked.comparison
+    asked = replace(asked, comparison=against.kind if against else comparison)
+    if "top" in gone:
+        asked = replace(asked, top=None, bottom=False)
+    if ranked:
+        asked = replace(asked, top=ranked.count, bottom=ranked.bottom)
+    picture = drawn.picture if drawn else None if "picture" in gone else asked.picture
+    return _heatmap(question, replace(asked, picture=picture))
+
+
+def _heatmap(question: Question, asked: Query) -> Query:
+    """A heatmap of nothing in particular is weekday by hour."""
+    clock = ("weekday", "hour_of_day")
+    metric = question.lexicon.metric(asked.metric)
+    if asked.picture is Picture.HEATMAP and not asked.dimensions and all(d in metric.dimensions for d in clock):
+        return replace(asked, dimensions=clock)
+    return asked
+
+
+def _bounded(question: Question, asked: Query) -> Query:
+    """A limit in the metric's own unit; a number that could be a fraction or a percentage is asked about."""
+    said = _only(question, Limit)
+    if said is None:
+        return asked
+    metric = question.lexicon.metric(asked.metric)
+    piece = question.of(Limit)[0]
+    word = Text("below", "低于") if said.op is Op.BELOW else Text("above", "高于")
+    number = f"{word.of(question.lang)} {said.number:f}"
+    percent, days = said.mark in ("%", "percent", "per cent"), said.mark in ("day", "days", "d", "天", "日")
+    if metric.unit is Unit.RATIO and not percent and abs(said.number) > 1:
+        edit = question.with_words(piece.start, piece.end, number + "%")
+        raise refuse(
+            ImpossibleQuestion, complaints.PERCENT_NEEDED, edit, metric=metric.label, number=f"{said.number:f}"
+        )
+    if (percent and metric.unit is not Unit.RATIO) or (days and metric.unit is not Unit.DAYS):
+        edit = question.with_words(piece.start, piece.end, number)
+        raise refuse(ImpossibleQuestion, complaints.PERCENT_NOT_MEANT, edit, metric=metric.label, mark=said.mark)
+    return replace(asked, bound=Bound(said.op, float(said.number / 100 if percent else said.number)))

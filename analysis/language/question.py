@@ -1,0 +1,73 @@
+"""A question on its way to a query: its text, its pieces, and why it may be refused."""
+
+from dataclasses import dataclass, field
+
+from analysis.errors import Mistake
+from analysis.language.lexicon import Lexicon
+from analysis.language.pieces import Clause, Piece
+from analysis.language.source import Source
+from analysis.model import Lang, Query, Text, Vocabulary
+from analysis.periods import Clock
+
+
+@dataclass(frozen=True)
+class Question:
+    """What was asked: the cleaned text, what its stretches say, and the question it may go on from."""
+
+    text: str
+    pieces: tuple[Piece, ...]
+    source: Source
+    vocabulary: Vocabulary
+    clock: Clock
+    lang: Lang
+    base: Query | None = None
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The names it may use."""
+        return self.source.lexicon
+
+    def of(self, *kinds: type[Clause]) -> list[Piece]:
+        """The pieces whose clause is of one of these kinds, in the order they were said."""
+        return [piece for piece in self.pieces if isinstance(piece.clause, kinds)]
+
+    def with_words(self, start: int, end: int, instead: str) -> str:
+        """The text with a stretch of it replaced, spaced as it must be."""
+        before, after = self.text[:start].rstrip(), self.text[end:].lstrip()
+        return " ".join(part for part in (before, instead, after) if part)
+
+    def without(self, pieces: list[Piece]) -> str:
+        """The text with some pieces taken out."""
+        text = self.text
+        for piece in sorted(pieces, key=lambda p: -p.start):
+            text = f"{text[: piece.start].rstrip()} {text[piece.end :].lstrip()}".strip()
+        return text
+
+
+class Refused(Exception):
+    """A question that cannot be answered, with the texts and queries that could be asked instead, best first.
+
+    `sentence` may have holes for the first two of those that turn out to work.
+    """
+
+    def __init__(self, why: "Why") -> None:
+        super().__init__(why.sentence.en)
+        self.why = why
+
+
+@dataclass(frozen=True)
+class Why:
+    """The reasons of a refusal."""
+
+    error: type[Mistake]
+    sentence: Text
+    instead: tuple[str | Query, ...] = ()
+    word: str = ""
+    nearest: tuple[str, ...] = ()
+    holes: dict[str, Text] = field(default_factory=dict)
+
+
+def refuse(error: type[Mistake], sentence: Text, *instead: str | Query, **holes: Text | str) -> Refused:
+    """A refusal whose sentence has these holes filled."""
+    texts = {name: hole if isinstance(hole, Text) else Text(hole, hole) for name, hole in holes.items()}
+    return Refused(Why(error, sentence, instead, holes=texts))

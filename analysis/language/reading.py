@@ -1,0 +1,143 @@
+"""Reading one question: a verb, a query, or a mistake with what would have worked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from analysis.errors import Mistake, UnknownName
+from analysis.language import clauses, complaints, compose, lexicon, normal, scan, words, writing
+from analysis.language.lexicon import Sort
+from analysis.language.pieces import Noise, Quietly
+from analysis.language.question import Question, Refused, Why
+from analysis.language.source import Source
+from analysis.language.spans import Days, Reader
+from analysis.model import Lang, Query, Text, Vocabulary
+from analysis.periods import Clock
+
+MOST_SUGGESTIONS = 5
+MOST_TRIES = 12
+DEPTH = 2
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was asked: a query, or the id of a verb with its argument as typed; and whether in private."""
+
+    query: Query | None
+    verb: str | None = None
+    rest: str = ""
+    quietly: bool = False
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """Whom and when we are talking to: the names known, the instant, and the question before."""
+
+    vocabulary: Vocabulary
+    now: datetime
+    base: Query | None = None
+
+    @property
+    def clock(self) -> Clock:
+        """The shop's clock."""
+        return Clock(self.now, self.vocabulary.zone, self.vocabulary.week_start)
+
+    def read(self, text: str) -> Reading:
+        """The reading of a text. Raises a Mistake."""
+        lang = Lang.ZH if normal.is_chinese(text) else Lang.EN
+        try:
+            return self.attempt(text)
+        except Refused as refused:
+            why = refused.why
+        raise self._mistake(why, lang)
+
+    def attempt(self, text: str) -> Reading:
+        """The reading of a text. Raises Refused, which names what to try but has not tried it."""
+        cleaned = normal.cleaned(text[: normal.LIMIT * 4])
+        if len(text) > normal.LIMIT * 4 or len(cleaned) > normal.LIMIT:
+            holes = {"limit": Text(str(normal.LIMIT), str(normal.LIMIT))}
+            raise Refused(Why(Mistake, complaints.TOO_LONG, holes=holes))
+        names = lexicon.of(self.vocabulary)
+        days = Days(self.vocabulary.first_day, self.vocabulary.last_day)
+        source = scan.source(cleaned, names, Reader(normal.lowered(cleaned), self.clock, days))
+        verb = _verb(cleaned, source)
+        if verb:
+            return verb
+        pieces = tuple(scan.pieces(source))
+        lang = Lang.ZH if normal.is_chinese(cleaned) else Lang.EN
+        question = Question(cleaned, pieces, source, self.vocabulary, self.clock, lang, self.base)
+        return Reading(compose.query(question), quietly=bool(question.of(Quietly)))
+
+    def _mistake(self, why: Why, lang: Lang) -> Mistake:
+        """The mistake of a refusal, with the suggestions that turn out to work."""
+        suggestions = self._working(why.instead, lang) or self._plainest(lang)
+        holes = why.holes
+        sentence = why.sentence
+        if not suggestions:
+            sentence, suggestions = complaints.NOTHING_KNOWN, ()
+        example, other = (*suggestions, *suggestions, "", "")[:2]
+        told = Text(
+            sentence.en.format(**{key: text.en for key, text in holes.items()}, example=example, other=other),
+            sentence.zh.format(**{key: text.zh for key, text in holes.items()}, example=example, other=other),
+        )
+        if issubclass(why.error, UnknownName):
+            return why.error(told, suggestions, word=why.word, nearest=why.nearest)
+        return why.error(told, suggestions)
+
+    def _working(self, candidates: tuple[str | Query, ...], lang: Lang) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        for candidate in candidates[:MOST_TRIES]:
+            working = self._made_to_work(candidate, lang, DEPTH)
+            if working:
+                found[working] = None
+            if len(found) == MOST_SUGGESTIONS:
+                break
+        return tuple(found)
+
+    def _made_to_work(self, candidate: str | Query, lang: Lang, depth: int) -> str | None:
+        """A candidate that reads, mended where it needs more than one change; as a whole question."""
+        names = lexicon.of(self.vocabulary)
+        text = writing.write(candidate, names, lang) if isinstance(candidate, Query) else candidate
+        try:
+            reading = self.attempt(text)
+        except Refused as refused:
+            again = refused.why.instead[:2] if depth else ()
+            mended = (self._made_to_work(other, lang, depth - 1) for other in again)
+            return next((whole for whole in mended if whole), None)
+        return writing.write(reading.query, names, lang) if self.base and reading.query else text
+
+    def _plainest(self, lang: Lang) -> tuple[str, ...]:
+        """The simplest questions that work here."""
+        names = lexicon.of(self.vocabulary)
+        metrics = [names.metric_name(metric.id, lang) for metric in self.vocabulary.metrics[:MOST_SUGGESTIONS]]
+        return self._working(tuple(metrics), lang)
+
+
+def _verb(text: str, source: Source) -> Reading | None:
+    """A verb that the text opens with, after any courtesies; a longer metric's name is not one."""
+    at, quietly = 0, False
+    while at < len(text):
+        mention = scan.MENTION.match(source.text, at)
+        if mention or text[at].isspace() or text[at] in words.PUNCTUATION:
+            at = mention.end() if mention else at + 1
+            continue
+        names, end = source.lexicon.named[Sort.VERB].longest(source.plain, at)
+        if names and end > source.lexicon.named[Sort.METRIC].longest(source.plain, at)[1]:
+            rest, hushed = _hushed(text[end:].strip(" :：,，"))
+            return Reading(None, names[0].id, rest, quietly or hushed)
+        clause, end = clauses.fixed(source, at)
+        if not isinstance(clause, Noise | Quietly):
+            return None
+        quietly = quietly or isinstance(clause, Quietly)
+        at = end
+    return None
+
+
+def _hushed(rest: str) -> tuple[str, bool]:
+    """The argument of a verb without a closing "quietly"."""
+    lowered = normal.lowered(rest)
+    for phrase in sorted(words.spelled(words.QUIET), key=len, reverse=True):
+        before = rest[: len(rest) - len(phrase)]
+        apart = not before or before.endswith(" ") or normal.is_cjk(phrase[0])
+        if lowered.endswith(phrase) and apart:
+            return before.strip(), True
+    return rest, False

@@ -1,0 +1,84 @@
+"""Text into pieces: at every place the clause that reads the furthest."""
+
+import re
+
+from analysis.language import normal, words
+from analysis.language.clauses import READERS
+from analysis.language.lexicon import Lexicon, Sort
+from analysis.language.pieces import Measure, Noise, Piece, Split, Unread
+from analysis.language.source import NOTHING, Found, Source
+from analysis.language.spans import Reader
+
+MENTION = re.compile(r"<@[a-z0-9]+>|@(?=[a-z])")
+WORD = re.compile(r"<#[a-z0-9]+>|[^\s,;:!?()\[\]{}\"…、。，]+")
+
+
+def source(text: str, lexicon: Lexicon, periods: Reader) -> Source:
+    """The cleaned text as the readers need it."""
+    lowered = periods.text
+    assert len(lowered) == len(text)
+    return Source(lowered, normal.plain(lowered), lexicon, periods)
+
+
+def pieces(source: Source, start: int = 0) -> list[Piece]:
+    """Every stretch of the text from `start` with what it says; nothing is left out but spaces and punctuation."""
+    found: list[Piece] = []
+    at = start
+    while at < len(source.text):
+        char = source.text[at]
+        mention = MENTION.match(source.text, at)
+        if mention:
+            at = mention.end()
+            continue
+        clause, end = _furthest(source, at)
+        if clause is not None:
+            found.append(Piece(clause, at, end))
+        elif char.isspace() or char in words.PUNCTUATION:
+            end = at + 1
+        else:
+            end = _unread(source, at, found)
+        at = end
+    return found
+
+
+def _furthest(source: Source, start: int) -> Found:
+    """The longest clause at `start`; among equals the first reader's."""
+    if source.text[start].isspace():
+        return NOTHING
+    best = _quoted(source, start) if source.text[start] == '"' else NOTHING
+    for reader in READERS:
+        found = reader(source, start)
+        if found[0] is not None and found[1] > best[1]:
+            best = found
+    return best
+
+
+def _quoted(source: Source, start: int) -> Found:
+    """A name between quotes: taken whole."""
+    close = source.text.find('"', start + 1)
+    if close < 0:
+        return NOTHING
+    phrase = normal.name(source.text[start + 1 : close])
+    for sort in (Sort.METRIC, Sort.DIMENSION):
+        names = source.lexicon.named[sort].entries.get(phrase)
+        if names:
+            return Measure(names[0].id) if sort is Sort.METRIC else Split((names[0].id,)), close + 1
+    known = phrase in source.lexicon.named[Sort.VALUE].entries
+    return (Noise() if not phrase else Unread(phrase), close + 1) if not known else NOTHING
+
+
+def _unread(source: Source, start: int, found: list[Piece]) -> int:
+    """Keep a word that nothing reads; neighbouring Chinese characters make one word."""
+    if not normal.is_cjk(source.text[start]):
+        match = WORD.match(source.text, start)
+        end = start + max(len(match[0].rstrip(".")), 1) if match else start + 1
+        end = next((i for i in range(start + 1, end) if normal.is_cjk(source.text[i])), end)
+        found.append(Piece(Unread(source.text[start:end]), start, end))
+        return end
+    end = start + 1
+    last = found[-1] if found else None
+    if last and last.end == start and isinstance(last.clause, Unread) and normal.is_cjk(source.text[start - 1]):
+        start = last.start
+        found.pop()
+    found.append(Piece(Unread(source.text[start:end]), start, end))
+    return end
