@@ -118,7 +118,7 @@ class Select:
         for place, made in enumerate(self.target.fields):
             known = casts.mapped(made, Known(f"r{place}", types[f"r{place}"]))
             kind = self.target.table.columns[made.column].kind
-            if self._is_stored(place):
+            if kind in {Kind.TIME, Kind.MONEY} and self._is_stored(place):
                 values.append(f"r{place} AS v{place}")
                 moments += [f"{CERTAIN} AS k{place}"] if kind is Kind.TIME else []
                 continue

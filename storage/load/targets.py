@@ -153,7 +153,7 @@ class TargetReader:
             columns = self.tables[lookup.table].columns
             if ref.name not in columns:
                 self.faults.unknown((*path, "from"), ref.name, columns)
-            elif columns[ref.name].kind in {Kind.MONEY, Kind.TIME} and made.expression.bare is None:
+            elif columns[ref.name].kind in {Kind.MONEY, Kind.TIME} and _changed(made):
                 self.faults.add(
                     path,
                     f"`{ref}` is stored in UTC or minor units: take it alone, not in an expression.",
@@ -205,6 +205,11 @@ def _text(value: object) -> str | None:
 
 def _words(value: object) -> tuple[str, ...]:
     return tuple(map(str, value)) if isinstance(value, list) else (str(value),)
+
+
+def _changed(made: Field) -> bool:
+    replaced = made.values or made.otherwise is not None or made.default is not None
+    return bool(replaced) or made.expression.bare is None
 
 
 def _same_kind(table: Table, made: Field, kind: Kind) -> bool:
