@@ -38,24 +38,22 @@ TOP = re.compile(
     rf"|强)的?) ?第?(?P<zn>[0-9]+|[一二两三四五六七八九十百]+)?"
     rf"(?:名|个|位|大|款|家|条)?(?:的)?"
 )
-BOTTOM = tuple(
-    [
-        "bottom",
-        "worst",
-        "lowest",
-        "smallest",
-        "weakest",
-        "least",
-        "fewest",
-        "后",
-        "倒数",
-        "末",
-        "最差",
-        "最低",
-        "最少",
-        "最小",
-        "最弱",
-    ]
+BOTTOM = (
+    "bottom",
+    "worst",
+    "lowest",
+    "smallest",
+    "weakest",
+    "least",
+    "fewest",
+    "后",
+    "倒数",
+    "末",
+    "最差",
+    "最低",
+    "最少",
+    "最小",
+    "最弱",
 )
 BOUND = re.compile(
     r"(?:(?:is |are |was |were )?(?P<below>below|under|less than|lower than|fewer than|smaller than|at most|up to"

@@ -46,7 +46,7 @@ class Guess:
 
     @property
     def rank(self) -> tuple[int, int, bool, bool, int]:
-        """Fewest edits first, then the longest stretch explained, then what the place asks for and a shared beginning."""
+        """Fewest edits first, then the longest stretch explained, what the place asks for, a shared beginning."""
         return self.distance, self.start - self.end, not self.expected, not self.kin, ORDER.index(self.name.sort)
 
 

@@ -43,7 +43,7 @@ MONTHS = {
     )
 }
 WEEKDAYS = {name: index for index, name in enumerate(["mon", "tue", "wed", "thu", "fri", "sat", "sun"])}
-WEEKDAY_NAMES = tuple(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
+WEEKDAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAY_CHARS = {char: index for index, char in enumerate("一二三四五六")} | dict.fromkeys("日天", 6)
 NAMED = {
     "new year": "new year'?s day|new year'?s|new year|元旦",
@@ -202,7 +202,7 @@ FORMS = (
 
 
 def at(text: str, start: int, clock: Clock, hint: int | None = None) -> tuple[Point | None, int]:
-    """The longest point that begins at `start`, and its end. None where its date does not exist; end 0: none is here."""
+    """The longest point that begins at `start`, and its end. None: no such date exists; end 0: none is here."""
     best: tuple[re.Match[str], Form] | None = None
     for form in FORMS:
         match = form.pattern.match(text, start)

@@ -23,8 +23,10 @@ UNITS = {
 LENGTHS = {"month": 1, "quarter": 3, "year": 12}
 UNIT = "|".join(f"(?P<{unit}>{words})" for unit, words in UNITS.items())
 ZH_UNIT = "(?P<day>天|日)|(?P<week>周|星期|礼拜)|(?P<month>月份?|月)|(?P<quarter>季度|季)|(?P<year>年度?)"
-WEEKDAY = "(?P<d>mon(?:days?)?|tue(?:s|sdays?)?|wed(?:nesdays?)?|thu(?:r|rs|rsdays?)?|fri(?:days?)?|sat(?:urdays?)?"
-"|sun(?:days?)?)"
+WEEKDAY = (
+    "(?P<d>mon(?:days?)?|tue(?:s|sdays?)?|wed(?:nesdays?)?|thu(?:r|rs|rsdays?)?|fri(?:days?)?|sat(?:urdays?)?"
+    "|sun(?:days?)?)"
+)
 
 
 class Future(ValueError):
@@ -170,8 +172,11 @@ RELATIVE = tuple(
         ("大前天", _day(3)),
         (rf"{AROUND}(?:last|previous|prior|trailing) ?(?P<n>{_N}) ?(?:full |complete )?(?:{UNIT})(?![a-z])", _last),
         (rf"{AROUND}(?P<recent>past|recent) ?(?P<n>{_N}) ?(?:full |complete )?(?:{UNIT})(?![a-z])", _last),
-        (rf"(?P<recent>最近的?|近|过去的?|这(?=[0-9二两三四五六七八九十])) ?(?P<n>{_N}) ?(?:{UNIT})(?:之内|以内|内"
-        rf"|里|来)?", _last),
+        (
+            rf"(?P<recent>最近的?|近|过去的?|这(?=[0-9二两三四五六七八九十])) ?(?P<n>{_N}) ?(?:{UNIT})"
+            "(?:之内|以内|内|里|来)?",
+            _last,
+        ),
         (rf"(?:前|上) ?(?P<n>{_N}) ?(?:{_ZH})", _last),
         (
             rf"(?P<recent>)(?P<n>{_B}) ?(?:(?P<day>days?|d|天)|(?P<week>weeks|w|周)|(?P<month>months|个月))"

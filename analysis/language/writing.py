@@ -89,7 +89,7 @@ def period(text: str, lang: Lang) -> str:
 
 
 def write(query: Query, lexicon: Lexicon, lang: Lang) -> str:
-    """The canonical question of a query: metric, period, splits, grain, filters, comparison, ranking, bound, picture."""
+    """The canonical question: metric, period, splits, grain, filters, comparison, ranking, bound, picture."""
     parts = [lexicon.metric_name(query.metric, lang), period(query.period.text, lang)]
     if query.dimensions:
         names = [lexicon.dimension_name(dimension, lang) for dimension in query.dimensions]
