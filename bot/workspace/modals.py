@@ -27,9 +27,10 @@ class Modals:
         trigger.used = True
         return trigger
 
-    def open(self, user: str, body: Json) -> View:
-        """A first modal; whatever the person had open goes."""
+    def open(self, trigger_id: str, body: Json) -> View:
+        """A first modal; whatever the person had open goes. A faulty view leaves the trigger unused."""
         body = self._modal(body)
+        user = self.claim(trigger_id).user
         self.clear(user)
         view = self._new(user, body)
         self.desk.state.stacks[user].append(view.id)

@@ -10,9 +10,7 @@ from bot.workspace.state import Json, View
 
 def open_(office: Office, args: Args) -> Json:
     """views.open."""
-    body = _body(args)
-    trigger = office.modals.claim(args.need("trigger_id"))
-    return _shown(office, office.modals.open(trigger.user, body))
+    return _shown(office, office.modals.open(args.need("trigger_id"), _body(args)))
 
 
 def push(office: Office, args: Args) -> Json:

@@ -76,7 +76,7 @@ const BLOCKS = {
 export function blocks(rows, place) {
   return rows.map((block) => {
     const draw = BLOCKS[block.type];
-    return h("div", { class: `block ${block.type}` }, draw ? draw(block, place) : h("em", { class: "quiet" }, t("unknownBlock", block.type)));
+    return h("div", { class: "block" }, draw ? draw(block, place) : h("em", { class: "quiet" }, t("unknownBlock", block.type)));
   });
 }
 
