@@ -20,7 +20,7 @@ SPLIT = re.compile(
     r"(?:(?:split|broken|break|grouped?|sliced?|cut)(?: it| them| that)?(?: down| up)? by|breakdown by|by|per"
     r"|across|for each|for every|each|every"
     r"|according to|which|what|among) (?:the |each |our )?|(?:按照?|根据|以|分|各个?|每一?个?|不同的?|哪一?个|哪些"
-    r"|拆到|细分到)(?=\S) ?"
+    r"|拆到|细分到) ?"
 )
 SPLIT_NEXT = re.compile(
     r" ?(?:,|&|\+|/|、|和|与|及|跟|x |× ?|×) ?(?:by |per |按|分|各|每个)?| (?:and|then|by) (?:by |per )?|(?:再?按"

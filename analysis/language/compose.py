@@ -6,6 +6,7 @@ from typing import TypeVar
 from analysis import words
 from analysis.errors import ImpossibleQuestion, UnclearName, UnknownName
 from analysis.language import complaints, nearest
+from analysis.language import words as grammar
 from analysis.language.checks import Checked, check
 from analysis.language.pieces import (
     Against,
@@ -31,7 +32,6 @@ from analysis.periods import default, open_until
 
 T = TypeVar("T", When, Against, Every, Ranked, Limit, Drawn)
 NAMED_METRICS = 5
-OPENINGS = ("by", "per", "not", "except", "excluding", "without", "=", "按", "除", "非", "分", "各")
 
 
 def query(question: Question) -> Query:
@@ -56,7 +56,7 @@ def query(question: Question) -> Query:
 
 def _is_opening(question: Question, piece: Piece) -> bool:
     """Whether a word nothing reads is one that opens a clause: then what follows it is what went wrong."""
-    return question.source.text[piece.start : piece.end] in OPENINGS
+    return question.source.text[piece.start : piece.end] in grammar.OPENINGS
 
 
 def _metric(question: Question) -> str:
@@ -76,15 +76,15 @@ def _metric(question: Question) -> str:
     meaningful = any(not isinstance(piece.clause, Noise | Lead | Quietly) for piece in question.pieces)
     if question.base and meaningful:
         return question.base.metric
-    raise _no_metric(question)
+    raise _no_metric(question, question.text if meaningful else "")
 
 
-def _no_metric(question: Question) -> Refused:
+def _no_metric(question: Question, text: str) -> Refused:
     metrics = [metric.id for metric in question.vocabulary.metrics][:NAMED_METRICS]
     if question.base:
         return refuse(UnknownName, complaints.NO_METRIC, question.base)
     names = [question.lexicon.metric_name(metric, question.lang) for metric in metrics]
-    edits = [f"{name} {question.text}".strip() for name in names]
+    edits = [f"{name} {text}".strip() for name in names]
     return Refused(Why(UnknownName, complaints.NO_METRIC, (*edits, *names), nearest=tuple(metrics)))
 
 

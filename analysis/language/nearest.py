@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 from analysis.errors import UnknownName
 from analysis.language import complaints, normal, words
 from analysis.language.lexicon import Lexicon, Name, Sort
-from analysis.language.pieces import Noise, Piece, Unread
+from analysis.language.pieces import Measure, Noise, Piece, Unread
 from analysis.language.question import Question, Refused, Why
 from analysis.model import Text
 
@@ -75,7 +75,8 @@ class Neighbours:
 
 @cache
 def _grammar() -> Neighbours:
-    phrases = [*words.spelled(PERIOD_WORDS), *words.phrases()]
+    meant = [phrase for phrase, clause in words.phrases().items() if not isinstance(clause, Noise | Measure)]
+    phrases = [*words.spelled(PERIOD_WORDS), *meant]
     for table in (words.COMPARISONS, words.ALONE, words.PICTURES):
         phrases += [phrase for spellings in table.values() for phrase in words.spelled(spellings)]
     return Neighbours([Name(Sort.WORD, phrase, phrase) for phrase in phrases if len(phrase) > 1])
@@ -113,7 +114,7 @@ def _unknown_value(question: Question, piece: Piece, clause: Unread) -> Refused:
     names = [name for name in lexicon.names if name.sort is Sort.VALUE and name.dimension == clause.dimension]
     typed = normal.name(clause.word)
     near = sorted(Neighbours(names).near(typed, _edits(typed)), key=lambda found: found[1])
-    found = [*(name for name, _, _ in near), *(n for n in names if _begins(n, typed)), *names[:3]]
+    found = [*(name for name, _, _ in near), *(n for n in names if _begins(n, typed)), *names]
     values = list(dict.fromkeys(name.id for name in found))[:MOST]
     label = lexicon.dimension_name(clause.dimension, question.lang)
     tail = question.source.text.rfind(clause.word, piece.start, piece.end) if clause.word else -1

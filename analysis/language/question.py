@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from analysis.errors import Mistake
+from analysis.language import normal
 from analysis.language.lexicon import Lexicon
 from analysis.language.pieces import Clause, Piece
 from analysis.language.source import Source
@@ -32,16 +33,21 @@ class Question:
         return [piece for piece in self.pieces if isinstance(piece.clause, kinds)]
 
     def with_words(self, start: int, end: int, instead: str) -> str:
-        """The text with a stretch of it replaced, spaced as it must be."""
-        before, after = self.text[:start].rstrip(), self.text[end:].lstrip()
-        return " ".join(part for part in (before, instead, after) if part)
+        """The text with a stretch of it replaced; words are kept apart."""
+        return _joined(_joined(self.text[:start], instead), self.text[end:])
 
     def without(self, pieces: list[Piece]) -> str:
         """The text with some pieces taken out."""
         text = self.text
         for piece in sorted(pieces, key=lambda p: -p.start):
-            text = f"{text[: piece.start].rstrip()} {text[piece.end :].lstrip()}".strip()
-        return text
+            text = _joined(text[: piece.start].rstrip(), text[piece.end :])
+        return text.strip(" ,，、")
+
+
+def _joined(left: str, right: str) -> str:
+    """Two texts side by side, with a space where their words would run together."""
+    apart = left and right and normal.is_word(left[-1]) and normal.is_word(right[0])
+    return f"{left} {right}" if apart else left + right
 
 
 class Refused(Exception):

@@ -1,5 +1,6 @@
 """Reading one question: a verb, a query, or a mistake with what would have worked."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +17,8 @@ from analysis.periods import Clock
 MOST_SUGGESTIONS = 5
 MOST_TRIES = 12
 DEPTH = 2
+# "compare this month to last month" says "this month vs last month".
+COMPARE = re.compile(r"\bcompare (.{1,200}?) (?:to|with|against|and) ", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ class Conversation:
         if len(text) > normal.LIMIT * 4 or len(cleaned) > normal.LIMIT:
             holes = {"limit": Text(str(normal.LIMIT), str(normal.LIMIT))}
             raise Refused(Why(Mistake, complaints.TOO_LONG, holes=holes))
+        cleaned = COMPARE.sub(r"\1 vs ", cleaned)
         names = lexicon.of(self.vocabulary)
         days = Days(self.vocabulary.first_day, self.vocabulary.last_day)
         source = scan.source(cleaned, names, Reader(normal.lowered(cleaned), self.clock, days))

@@ -77,7 +77,9 @@ def _unread(source: Source, start: int, found: list[Piece]) -> int:
         return end
     end = start + 1
     last = found[-1] if found else None
-    if last and last.end == start and isinstance(last.clause, Unread) and normal.is_cjk(source.text[start - 1]):
+    alone = source.text[start] in words.OPENINGS or (start and source.text[start - 1] in words.OPENINGS)
+    joins = last and last.end == start and isinstance(last.clause, Unread) and normal.is_cjk(source.text[start - 1])
+    if last and joins and not alone:
         start = last.start
         found.pop()
     found.append(Piece(Unread(source.text[start:end]), start, end))

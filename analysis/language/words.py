@@ -146,6 +146,8 @@ STOP = """
     图|图表|做|画|用|以|为|数值|具体|目前|现在|最新|到了|到|多少钱|钱|块钱|左右|进行|拆分|细分|拆开|分布|占比|
     构成|结构|维度|元|共|总的|哈|哎|嗯|喂|你好|想了解|了解|对于|关于|如果|当|所有的|每
 """
+# Words that open a clause: read alone they say nothing, and what follows them is what went wrong.
+OPENINGS = ("by", "per", "not", "except", "excluding", "without", "=", "按", "除", "非", "分", "各")
 PUNCTUATION = ",.;:!?'\"()[]{}…、。！？；：·~*#|&+"
 
 
