@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from analysis.model import Answer, Comparison, Look, Metric, Picture
 from charts import fonts, frame, line, ranking, scale, style, wording
 from charts.chart import Chart, Points
-from charts.frame import Frame, Named, Places
+from charts.frame import Frame, Places
 from charts.page import Box, Page, Pen
 
 GAP: Final = 14

@@ -4,22 +4,32 @@ import io
 import threading
 from collections import OrderedDict
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final, NamedTuple
 
 import numpy as np
+from matplotlib.backend_bases import GraphicsContextBase
 from matplotlib.backends.backend_agg import RendererAgg, get_hinting_flag
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from PIL import Image
 
 from charts.style import DPI, THEMES, Theme, rgb
 
-STEPS: Final = 13  # shades of each ink on its way to the paper, for the edges of letters and strokes
+STEPS: Final = 10  # shades of each ink on its way to the paper, for the edges of letters and strokes
 INSIDE: Final = 4  # shades between a letter and the fill it stands on
 NEAR: Final = 8  # Pillow seeks the palette in cells of four levels: an entry closer to the paper would stain it
 REMEMBERED: Final = 600
 
 _kept = threading.local()
+
+
+class Line(NamedTuple):
+    """A line of text as pixels: its size and how far it hangs below its baseline, and where its image begins."""
+
+    image: np.ndarray
+    metrics: tuple[float, float, float]
+    offset: tuple[float, float]
 
 
 class Renderer(RendererAgg):
@@ -30,42 +40,55 @@ class Renderer(RendererAgg):
     """
 
     def __init__(self, width: int, height: int) -> None:
-        super().__init__(width, height, DPI)
-        self._lines: OrderedDict[Any, Any] = OrderedDict()
+        super().__init__(width, height, DPI)  # type: ignore[no-untyped-call]
+        self._lines: OrderedDict[tuple[object, ...], Line] = OrderedDict()
 
-    def get_text_width_height_descent(self, s: str, prop: Any, ismath: Any) -> tuple[float, float, float]:
+    def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: object) -> tuple[float, float, float]:
         """The size of a line of text and how far it hangs below its baseline, in pixels."""
-        return self._line(s, prop)[1]  # type: ignore[no-any-return]
+        assert not ismath
+        return self._line(s, prop).metrics
 
     def draw_text(
-        self, gc: Any, x: float, y: float, s: str, prop: Any, angle: float, ismath: Any = False, mtext: Any = None
+        self,
+        gc: GraphicsContextBase,
+        x: float,
+        y: float,
+        s: str,
+        prop: FontProperties,
+        angle: float,
+        *_: object,
+        **__: object,
     ) -> None:
         """Paint a level line of text with its baseline starting at x, y."""
-        image, (_, _, descent), (left, top) = self._line(s, prop)
+        image, (_wide, _high, descent), (left, top) = self._line(s, prop)
         self._renderer.draw_text_image(image, round(x + left), round(y + descent + top), angle, gc)
 
-    def _line(self, text: str, prop: Any) -> Any:
+    def _line(self, text: str, prop: FontProperties) -> Line:
         key = (text, prop.get_size_in_points(), prop.get_weight(), tuple(prop.get_family()))
         if key in self._lines:
             self._lines.move_to_end(key)
             return self._lines[key]
-        font = self._prepare_font(prop)
-        font.set_text(text, 0.0, flags=get_hinting_flag())
-        font.draw_glyphs_to_bitmap(antialiased=True)
-        wide, high = font.get_width_height()
-        left, top = font.get_bitmap_offset()
-        line = np.array(font.get_image()), (wide / 64, high / 64, font.get_descent() / 64), (left / 64, top / 64)
-        self._lines[key] = line
+        line = self._lines[key] = self._shape(text, prop)
         if len(self._lines) > REMEMBERED:
             self._lines.popitem(last=False)
         return line
+
+    def _shape(self, text: str, prop: FontProperties) -> Line:
+        font = self._prepare_font(prop)  # type: ignore[no-untyped-call]
+        font.set_text(text, 0.0, flags=get_hinting_flag())  # type: ignore[no-untyped-call]
+        font.draw_glyphs_to_bitmap(antialiased=True)
+        wide, high = font.get_width_height()
+        left, top = font.get_bitmap_offset()
+        metrics = wide / 64, high / 64, font.get_descent() / 64
+        return Line(np.array(font.get_image()), metrics, (left / 64, top / 64))
 
 
 def png(figure: Figure) -> bytes:
     """The figure as PNG, in at most 256 colours. Safe from any thread, one figure at a time each."""
     renderer = _renderer(*map(round, figure.bbox.size))
     figure.draw(renderer)
-    pixels = Image.frombuffer("RGBA", (int(renderer.width), int(renderer.height)), renderer.buffer_rgba())
+    buffer = renderer.buffer_rgba()  # type: ignore[no-untyped-call]
+    pixels = Image.frombuffer("RGBA", (int(renderer.width), int(renderer.height)), buffer)
     palette = _palette(to_hex(figure.get_facecolor()))
     out = io.BytesIO()
     pixels.convert("RGB").quantize(palette=palette, dither=Image.Dither.NONE).save(out, "PNG", compress_level=6)
@@ -77,7 +100,7 @@ def _renderer(width: int, height: int) -> Renderer:
     kept: Renderer | None = getattr(_kept, "renderer", None)
     if kept is None or (kept.width, kept.height) != (width, height):
         kept = _kept.renderer = Renderer(width, height)
-    kept.clear()
+    kept.clear()  # type: ignore[no-untyped-call]
     return kept
 
 

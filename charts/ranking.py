@@ -1,5 +1,6 @@
 """The rows of a split answer as pictures need them: named, in order, and no more than there is room for."""
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -65,7 +66,7 @@ def _is_rest(answer: Answer, rows: pd.DataFrame) -> np.ndarray:
     return np.asarray((rows[[d.id for d in answer.dimensions]] == REST).any(axis=1), dtype=bool)
 
 
-def _name(answer: Answer, look: Look, row: dict[str, object]) -> str:
+def _name(answer: Answer, look: Look, row: Mapping[Hashable, object]) -> str:
     names = dict.fromkeys(wording.name(d, row[d.id], look.lang) for d in answer.dimensions)
     return wording.DOT.join(names)
 

@@ -1,5 +1,6 @@
 """The words on and beside a picture: titles, notes, alt text and the text twin, in the reader's language."""
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -119,7 +120,7 @@ def moved(answer: Answer, lang: Lang) -> str:
 
 def step(now: float, before: float, metric: Metric, lang: Lang) -> str:
     """How one value moved from another: in points for a rate, in per cent for all else."""
-    if pd.isna(now) or pd.isna(before):
+    if math.isnan(now) or math.isnan(before):
         return words.NOTHING
     if metric.unit is Unit.RATIO:
         return words.points(now - before, lang)
@@ -199,7 +200,7 @@ def list_of(parts: Iterable[str], lang: Lang) -> str:
 
 def against(value: float, answer: Answer, look: Look) -> tuple[str, ...]:
     """What a value is set against, for the brackets after it; nothing where it is not compared."""
-    if answer.change is None or pd.isna(value):
+    if answer.change is None or math.isnan(value):
         return ()
     return (f"{COMPARISONS[answer.change.kind].of(look.lang)} {full(value, answer.metric, look)}",)
 
@@ -234,7 +235,7 @@ def alt(kind: Picture, heading: str, answer: Answer, look: Look, said: str) -> s
 
 def ends(pairs: Sequence[tuple[str, float]], answer: Answer, look: Look) -> str:
     """The highest and the lowest of named values, as a clause."""
-    known = [(text, value) for text, value in pairs if not pd.isna(value)]
+    known = [(text, value) for text, value in pairs if not math.isnan(value)]
     if len(known) < 2:
         return ""
     high, low = max(known, key=lambda pair: pair[1]), min(known, key=lambda pair: pair[1])

@@ -62,13 +62,13 @@ def fit(text: str, room: float, size: float, *, bold: bool = False) -> str:
 
 @lru_cache(8192)
 def _advance(char: str, bold: bool) -> float:  # noqa: FBT001 - the key of a cache
-    if char in OWN:
-        path = FILES[bold]
-    else:
-        path = fontManager.findfont(FontProperties(family=_family(char) or SECOND, weight="bold" if bold else "normal"))
-    font = get_font(path)
+    font = get_font(FILES[bold] if char in OWN else fontManager.findfont(_other(char, bold=bold)))
     font.set_size(100, 72)
     return float(font.load_char(ord(char), LoadFlags.NO_HINTING).linearHoriAdvance) / 65536 / 100
+
+
+def _other(char: str, *, bold: bool) -> FontProperties:
+    return FontProperties(family=_family(char) or SECOND, weight="bold" if bold else "normal")
 
 
 def _family(char: str) -> str | None:

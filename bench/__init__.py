@@ -1,0 +1,1 @@
+"""Every number that README states, measured: `python -m bench NAME`."""

@@ -1,0 +1,23 @@
+"""`python -m bench NAME`: measure one thing, print it, and fail where a goal is missed."""
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from bench import render, report
+
+BENCHES: Final[dict[str, Callable[[], Sequence[report.Goal]]]] = {
+    "render": render.run,
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the bench that is named; status 1 where a goal is missed, 2 where there is no such bench."""
+    if len(arguments) != 1 or arguments[0] not in BENCHES:
+        print(f"Name one of: {', '.join(BENCHES)}", file=sys.stderr)
+        return 2
+    return 0 if report.finish(BENCHES[arguments[0]]()) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
