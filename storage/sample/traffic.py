@@ -1,18 +1,16 @@
-"""What goes on around the orders: visits and their funnel, ads and their cost, searches, and the market."""
+"""What goes on around the orders: visits and their funnel, ads and their cost, searches."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from storage.sample.assortment import CATEGORIES, assortment
-from storage.sample.demand import Demand, during, keyword_seasons, seasonal
+from storage.sample.demand import Demand, during, keyword_seasons
 from storage.sample.events import Kind, planted
-from storage.sample.orders import Lines, Orders, People
+from storage.sample.orders import Orders, People
 from storage.sample.shop import (
     CAMPAIGNS,
     CELLS,
     CHANNELS,
-    COMPETITORS,
     KEYWORDS,
     PROMOTION,
     PROMOTION_CPC,
@@ -26,9 +24,15 @@ from storage.sample.timeline import DAY, HOUR, Dice, Floats, Ints, Timeline
 REPORTS = np.array([0.10, 0.27, 0.33, 0.30])
 CONVERSION = np.array([next(each.conversion or 0 for each in CHANNELS if each.name == cell.channel) for cell in CELLS])
 VISITED = np.nonzero(CONVERSION > 0)[0]
-# Of a hundred visits so many see a product, fill a cart and come to the checkout; purchases are the cell's own.
-VIEWS, CARTS = 0.62, 0.115
-CHECKOUT_LOSS = 0.55
+# Of all visits, so many see a product and so many fill a cart; of those at the checkout, a third turn back.
+VIEWS, CARTS, TURNED = 0.62, 0.115, 0.55
+# By visited cell: the part of all visits that leaves at the door, the product, the cart and the checkout.
+LEAVING = np.array([
+    np.full(len(VISITED), 1 - VIEWS),
+    np.full(len(VISITED), VIEWS - CARTS),
+    CARTS - CONVERSION[VISITED] * (1 + TURNED),
+    CONVERSION[VISITED] * TURNED,
+])  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -68,45 +72,37 @@ class Searches:
     our_clicks: Ints
 
 
-@dataclass(frozen=True)
-class Market:
-    """What each rival sold in each category on a day, and the price of a basket here and there, in fen."""
-
-    moment: Ints
-    category: Ints
-    competitor: Ints
-    sales: Ints
-    our_price: Ints
-    their_price: Ints
-
-
 def visit(timeline: Timeline, demand: Demand, orders: Orders, crowd: People, dice: Dice) -> Visits:
     """Count the visits that brought the orders, and those that brought none."""
-    hours, regions = timeline.days * 24, len(REGIONS)
+    hours, cells, regions = timeline.days * 24, len(VISITED), len(REGIONS)
     share = np.array([each.share for each in REGIONS])
-    expected = (demand.interest[:hours, VISITED] / CONVERSION[VISITED])[:, :, None] * share
+    means = (demand.interest[:hours, VISITED] * (LEAVING.sum(axis=0) / CONVERSION[VISITED]))[:, :, None] * share
     slot = np.full(len(CELLS), -1)
-    slot[VISITED] = np.arange(len(VISITED))
-    counted = slot[orders.cell] >= 0
+    slot[VISITED] = np.arange(cells)
+    counted = np.nonzero(slot[orders.cell] >= 0)[0]
     hour = orders.moment[counted] // HOUR
-    place = (hour * len(VISITED) + slot[orders.cell[counted]]) * regions + crowd.region[orders.customer[counted]]
-    purchases = np.bincount(place, minlength=expected.size)
-    kept = np.nonzero((purchases > 0) | (expected.ravel() > 0))[0]
-    mean, bought = expected.ravel()[kept], purchases[kept]
-    buying = CONVERSION[VISITED][kept // regions % len(VISITED)]
-    bounced = dice("bounces").poisson(mean * (1 - VIEWS))
-    looked = dice("lookers").poisson(mean * (VIEWS - CARTS))
-    filled = dice("carts").poisson(mean * np.maximum(CARTS - buying * (1 + CHECKOUT_LOSS), 0.01))
-    checked = dice("checkouts").poisson(mean * buying * CHECKOUT_LOSS)
-    moment = kept // (regions * len(VISITED)) * HOUR + (dice("visits").random(len(kept)) * HOUR).astype(np.int64)
-    checkouts = bought + checked
-    carts = checkouts + filled
-    views = carts + looked
-    seen = np.nonzero(views + bounced)[0]
-    seen = seen[np.argsort(moment[seen], kind="stable")]
-    cell = VISITED[kept // regions % len(VISITED)]
-    columns = (moment, cell, kept % regions, views + bounced, views, carts, checkouts, bought)
-    return Visits(*(column[seen].astype(np.int64) for column in columns))
+    place = (hour * cells + slot[orders.cell[counted]]) * regions + crowd.region[orders.customer[counted]]
+    purchases = np.bincount(place, minlength=means.size)
+    others = dice("visits").poisson(means.ravel())
+    seen = np.nonzero(others + purchases)[0]
+    at = seen // regions % cells
+    left = leave(others[seen], at, dice)
+    steps = np.cumsum([purchases[seen], *left[::-1]], axis=0)[::-1]
+    moment = seen // (regions * cells) * HOUR + (dice("arrivals").random(len(seen)) * HOUR).astype(np.int64)
+    order = np.argsort(moment, kind="stable")
+    columns = (moment, VISITED[at], seen % regions, *steps)
+    return Visits(*(column[order].astype(np.int64) for column in columns))
+
+
+def leave(visits: Ints, cell: Ints, dice: Dice) -> list[Ints]:
+    """Where visits that bought nothing ended: how many left at each step of LEAVING."""
+    left = []
+    for step in range(len(LEAVING) - 1):
+        chance = LEAVING[step] / LEAVING[step:].sum(axis=0)
+        gone = dice(f"funnel {step}").binomial(visits, chance[cell])
+        left.append(gone)
+        visits = visits - gone
+    return [*left, visits]
 
 
 def advertise(timeline: Timeline, demand: Demand, dice: Dice) -> Spend:
@@ -204,39 +200,3 @@ def search(timeline: Timeline, demand: Demand, scale: float, dice: Dice) -> Sear
     ours = np.array([each.share for each in KEYWORDS])[word] * 1.05 ** (day / 365)
     clicks = dice("search clicks").binomial(many, np.minimum(ours, 0.9))
     return Searches(day * DAY + (report + 1) * 6 * HOUR - 60, word, many, clicks)
-
-
-def compare(timeline: Timeline, demand: Demand, lines: Lines, orders: Orders, dice: Dice) -> Market:
-    """What the rivals sold, by day, category and rival: the shop's own season, without its luck."""
-    days, kinds, rivals = timeline.days, len(CATEGORIES), len(COMPETITORS)
-    place = orders.day[lines.order] * kinds + assortment().category[lines.product]
-    ours = np.bincount(place, lines.value, minlength=days * kinds).reshape(days, kinds)
-    size = ours[:365].mean(axis=0) / seasonal(timeline)[:365].mean(axis=0)
-    trend = 1.14 ** (np.arange(days) / 365 - 0.5)
-    level = seasonal(timeline) * size * (trend * (0.5 + 0.5 * demand.seasons.uplift[:days]))[:, None]
-    ratios = np.array([ratio for ratio, _ in COMPETITORS.values()])
-    sales = level[:, :, None] * ratios * dice("rivals").lognormal(0, 0.09, (days, kinds, rivals))
-    basket = np.array([np.mean(assortment().price[assortment().category == kind]) for kind in range(kinds)])
-    drift = np.repeat(dice("price lists").normal(1, 0.02, (days // 14 + 1, kinds, rivals)), 14, axis=0)[:days]
-    theirs = basket[None, :, None] * np.array([price for _, price in COMPETITORS.values()]) * drift
-    cut_prices(timeline, sales, theirs)
-    here = np.repeat(own_baskets(timeline, demand)[:, :, None], rivals, axis=2)
-    day, kind, rival = (axis.ravel() for axis in np.indices((days, kinds, rivals)))
-    columns = (day * DAY + 23 * HOUR, kind, rival, sales.ravel(), here.ravel(), np.round(theirs.ravel(), -1))
-    return Market(*(np.round(column).astype(np.int64) for column in columns))
-
-
-def own_baskets(timeline: Timeline, demand: Demand) -> Floats:
-    """The mean list price of each category on each day."""
-    kind = assortment().category
-    return np.array([demand.price[: timeline.days, kind == each].mean(axis=1) for each in range(len(CATEGORIES))]).T
-
-
-def cut_prices(timeline: Timeline, sales: Floats, prices: Floats) -> None:
-    """Apply the planted price cuts of rivals, in place."""
-    for event in planted(Kind.RIVAL_PRICE_CUT):
-        kind = [each.name for each in CATEGORIES].index(event.where["category"])
-        rival = list(COMPETITORS).index(event.where["competitor"])
-        days = during(timeline, event)
-        prices[days, kind, rival] *= event.dose
-        sales[days, kind, rival] *= 1 + event.effect

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pyarrow as pa
 
-from storage.sample import books, stock, traffic
+from storage.sample import books, rivals, stock, traffic
 from storage.sample.assortment import CATEGORIES
 from storage.sample.labels import CAMPAIGN_NAMES, CHANNEL_NAMES, REGION_NAMES, campaign_names
 from storage.sample.rows import Rows, ids, times, words
@@ -77,7 +77,7 @@ def searches(sold: Sales) -> Rows:
 
 def market(sold: Sales) -> Rows:
     """What the rivals did."""
-    seen = traffic.compare(sold.timeline, sold.demand, sold.lines, sold.orders, sold.dice)
+    seen = rivals.compare(sold.timeline, sold.demand, sold.lines, sold.orders, sold.dice)
     columns = {
         "market_id": ids("M", np.arange(len(seen.moment))),
         "observed_at": times(sold.timeline, seen.moment),
