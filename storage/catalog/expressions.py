@@ -158,8 +158,7 @@ def _logic(node: exp.Expression, resolve: Resolve) -> ColumnElement[bool]:
             tested: ColumnElement[bool] = operand.is_(value)
             return tested
         case exp.In() if node.expressions:
-            choice: ColumnElement[bool] = _walk(node.this, resolve).sql
-            chosen: ColumnElement[bool] = choice.in_([_walk(item, resolve).sql for item in node.expressions])
+            chosen: ColumnElement[bool] = _walk(node.this, resolve).sql.in_([_walk(item, resolve).sql for item in node.expressions])
             return chosen
     raise BadExpression(f"`{node.sql()}` is not allowed in an expression", f"表达式中不允许使用 `{node.sql()}`")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from sqlalchemy import URL, Connection, Engine, Executable, Row, create_engine, make_url
+from sqlalchemy import URL, Connection, Engine, Executable, create_engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from analysis.errors import Unavailable
@@ -106,7 +106,7 @@ class Store:
         finally:
             raw.close()
 
-    def rows(self, statement: Executable) -> Sequence[Row[Any]]:
+    def rows(self, statement: Executable) -> Sequence[Sequence[Any]]:
         """The rows of a statement. Raises Unavailable if it takes too long."""
         with self.connect() as connection:
             native = _native(connection)

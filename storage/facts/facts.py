@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import duckdb
-from sqlalchemy import URL, Select, func, select
+from sqlalchemy import URL, Connection, Select, func, select
 
 from analysis.errors import ImpossibleSplit
 from analysis.model import Metric, Query, Result, Text, Vocabulary
@@ -75,6 +75,16 @@ class Facts:
                 yield raw
         finally:
             self.forget()
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """A connection to write through, within one transaction, when only newer rows of the same kind are added.
+
+        Committed at the end, rolled back on any error. The names people may use are not collected again.
+        """
+        with self._store.connect() as connection, connection.begin():
+            yield connection
+        self._newest.clear()
 
     def create(self) -> None:
         """Make the catalog's tables where they are missing, and the file too."""
