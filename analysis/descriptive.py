@@ -83,7 +83,7 @@ def answer(query: Query, results: Mapping[str, Result], setting: Setting) -> Ans
     metric = first.metric
     totals = _total(results, ""), _total(results, "_before")
     series = _series(query, results, setting)
-    rows = _rows(query, results, setting, series)
+    rows = _rows(query, results, setting)
     as_of = max((r.as_of for r in results.values() if r.as_of is not None), default=None)
     whole = Answer(
         query=query,
@@ -165,15 +165,12 @@ def _on(starts: pd.Series, measured: Result) -> pd.Series:
     return known.reindex(pd.DatetimeIndex(starts)).reset_index(drop=True)
 
 
-def _rows(query: Query, results: Mapping[str, Result], setting: Setting, series: pd.DataFrame) -> pd.DataFrame:
-    measured = results.get("rows")
-    if measured is not None:
-        before = results.get("rows_before")
-        pair = ranking.Pair(measured.frame, None if before is None else before.frame)
-        return ranking.ranked(query, measured.metric, pair, setting.dimensions)
-    if query.top is None and query.bound is None:
+def _rows(query: Query, results: Mapping[str, Result], setting: Setting) -> pd.DataFrame:
+    measured, before = results.get("rows"), results.get("rows_before")
+    if measured is None:
         return pd.DataFrame(columns=["value", "previous"])
-    return ranking.cut(query, series.dropna(subset="value"))
+    pair = ranking.Pair(measured.frame, None if before is None else before.frame)
+    return ranking.ranked(query, measured.metric, pair, setting.dimensions)
 
 
 def _lines(query: Query, results: Mapping[str, Result], rows: pd.DataFrame) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.model import Finding, Text
+from analysis.model import Finding, Op, Text
 from analysis.over_time import adds
 from analysis.ranking import summed
 from analysis.says import Claim, Says, plural, share
@@ -21,6 +21,8 @@ def claims(says: Says, contrast: pd.DataFrame) -> list[Claim]:
     metric = says.answer.metric
     if not says.answer.dimensions or contrast.empty:
         return []
+    if says.answer.query.bound is not None:
+        return [_within(says, contrast)]
     if not metric.parts:
         found = [_mover(says, contrast), _apart(says, contrast)]
     elif (contrast[["value", "previous"]] < 0).any(axis=None):
@@ -28,6 +30,18 @@ def claims(says: Says, contrast: pd.DataFrame) -> list[Claim]:
     else:
         found = [_contributor(says, contrast), _concentration(says, contrast), _shift(says, contrast)]
     return [claim for claim in found if claim is not None]
+
+
+def _within(says: Says, contrast: pd.DataFrame) -> Claim:
+    """How many values lie within the bound that was asked for."""
+    bound = says.answer.query.bound
+    assert bound is not None
+    values = contrast["value"].dropna()
+    few = int((values < bound.limit).sum() if bound.op is Op.BELOW else (values > bound.limit).sum())
+    many = plural(says.answer.dimensions[0]) if len(says.answer.dimensions) == 1 else _COMBINATIONS
+    template = _BELOW if bound.op is Op.BELOW else _ABOVE
+    sentence = says.text(template, few=few, all=len(values), many=many, limit=float(bound.limit))
+    return Claim(1.0, Finding("within", sentence, {"few": few, "all": len(values), "limit": bound.limit}))
 
 
 def _contributor(says: Says, contrast: pd.DataFrame) -> Claim | None:
@@ -125,9 +139,15 @@ def _apart(says: Says, contrast: pd.DataFrame) -> Claim | None:
     return Claim(min(0.4, 0.1 + gap / 5), Finding("apart", sentence, numbers))
 
 
+_COMBINATIONS = Text("combinations", "个组合")
+_BELOW = Text("{few} of {all} {many} are below {limit}.", "{all} {many}中有 {few} 个低于 {limit}。")
+_ABOVE = Text("{few} of {all} {many} are above {limit}.", "{all} {many}中有 {few} 个高于 {limit}。")
 _RISE = Text("{name} made {share} of the rise: +{step}.", "{name}贡献了增长的 {share}：+{step}。")
 _FALL = Text("{name} made {share} of the fall: −{step}.", "{name}占下降的 {share}：−{step}。")
-_MORE_THAN_RISE = Text(
+_MORE_THAN_COMBINATIONS = Text("combinations", "个组合")
+_BELOW = Text("{few} of {all} {many} are below {limit}.", "{all} {many}中有 {few} 个低于 {limit}。")
+_ABOVE = Text("{few} of {all} {many} are above {limit}.", "{all} {many}中有 {few} 个高于 {limit}。")
+_RISE = Text(
     "{name} alone rose by {step}; the others together fell by {rest}.", "{name}一项就涨了 {step}，其余合计下降 {rest}。"
 )
 _MORE_THAN_FALL = Text(

@@ -31,22 +31,22 @@ def summed(values: pd.Series) -> float | None:
 def ranked(query: Query, metric: Metric, pair: Pair, dimensions: Sequence[Dimension]) -> pd.DataFrame:
     """The split as rows: a column for each dimension, `value`, `previous` and, where parts make a whole, `share`.
 
-    Ordered dimensions keep their order unless a top or bottom was asked. The last row is the
-    rest (dimension value REST) when rows were cut and their sum means something.
+    Ordered dimensions keep their order unless a top or bottom was asked. Rows within a bound are
+    no whole, and have no shares. The last row is the rest (dimension value REST) when rows were cut and their sum means something.
     """
     names = list(query.dimensions)
     rows = pair.now[[*names, "value"]].copy()
     rows["previous"] = _previous(rows, pair.before, names)
     total = summed(rows["value"])
-    if metric.parts and total and not (rows["value"] < 0).any():
+    if metric.parts and total and query.bound is None and not (rows["value"] < 0).any():
         rows["share"] = rows["value"] / total
-    kept = cut(query, _in_order(rows, query, dimensions))
+    kept = _cut(query, _in_order(rows, query, dimensions))
     if metric.parts and query.bound is None and len(kept) < len(rows):
         kept = pd.concat([kept, _rest(kept, rows, pair.before, names)], ignore_index=True)
     return kept
 
 
-def cut(query: Query, rows: pd.DataFrame) -> pd.DataFrame:
+def _cut(query: Query, rows: pd.DataFrame) -> pd.DataFrame:
     """Rows within the query's bound, and of those the top or bottom ones if it asks for some."""
     if query.bound is not None:
         limit = query.bound.limit

@@ -13,8 +13,8 @@ COLUMNS = ("value", "previous")
 def records(answer: Answer) -> list[dict[str, Any]]:
     """One dict a row: dimension ids or `bucket`, `value`, `previous`; nothing recorded is None, never 0.
 
-    A split gives its ranking, with a grain its buckets; anything else the series, or its top
-    buckets where some were asked. A bucket is its local ISO date, an hour its ISO time.
+    A split gives its ranking, with a grain its buckets; anything else the series. A bucket is
+    its local ISO date, an hour its ISO time.
     """
     frame, hourly = _frame(answer), descriptive.grain(answer.query, answer.metric) is Grain.HOUR
     names = [name for name in ("bucket", *answer.query.dimensions) if name in frame]
@@ -44,9 +44,7 @@ def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
 def _frame(answer: Answer) -> pd.DataFrame:
     if len(answer.lines):
         return answer.lines
-    if answer.query.dimensions or len(answer.rows):
-        return answer.rows
-    return answer.series
+    return answer.rows if answer.query.dimensions else answer.series
 
 
 def _bucket(start: pd.Timestamp, *, hourly: bool) -> str:

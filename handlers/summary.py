@@ -35,7 +35,7 @@ def reply(answered: Answered, shop: Shop, audience: Audience) -> Reply:
 
 def table(answered: Answered) -> Table | None:
     """The ranking of a split, or the series when a table was asked for; None where a picture says it better."""
-    if answered.query.dimensions or len(answered.answer.rows):
+    if answered.query.dimensions:
         return _ranking(answered)
     return _series(answered) if answered.query.picture is Picture.TABLE else None
 
@@ -75,14 +75,13 @@ def _body(answered: Answered) -> tuple[str, ...]:
 def _ranking(answered: Answered) -> Table:
     answer, lang = answered.answer, answered.lang
     dimensions = answer.dimensions
-    heads = [dimension.label.of(lang) for dimension in dimensions] or [_WHEN.of(lang)]
+    heads = [dimension.label.of(lang) for dimension in dimensions]
     known = [name for name in ("value", "share", "previous") if name in answer.rows and answer.rows[name].notna().any()]
     labels = {"value": answer.metric.label, "share": _SHARE, "previous": _CHANGE}
     columns = [*heads, *(labels[name].of(lang) for name in known)]
     rows = []
     for record in tidy.rows(answer.rows.head(MOST_ROWS)):
         names = [phrases.name(dimension, record[dimension.id], lang) for dimension in dimensions]
-        names = names or [phrases.bucket(answer, record["bucket"], lang)]
         rows.append((*names, *(_cell(answered, name, record) for name in known)))
     return _table(columns, rows, len(heads))
 

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from typing import Final
 
 VERBS: Final[Mapping[str, tuple[str, ...]]] = {
-    "help": ("help", "?", "what can you do", "帮助", "怎么用", "你能做什么"),
+    "help": ("help", "what can you do", "帮助", "怎么用", "你能做什么"),
     "metrics": ("metrics", "list metrics", "kpis", "指标", "指标列表", "有哪些指标"),
     "define": ("define", "definition", "定义", "口径", "什么是"),
     "explain": ("explain", "解释", "说明"),
-    "settings": ("settings", "preferences", "设置", "偏好"),
     "save": ("save", "保存", "存为"),
     "saved": ("saved", "my questions", "已存", "我的问题", "已保存"),
     "run": ("run", "运行", "打开"),
     "forget": ("forget", "忘记", "删除"),
+    "settings": ("settings", "preferences", "设置", "偏好"),
     "status": ("status", "version", "状态", "版本"),
 }

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis import periods
-from analysis.model import Query
+from analysis.model import Bound, Op, Query
 from tests.analysis.composing import (
     AOV,
     BUYERS,
@@ -82,6 +82,13 @@ def test_a_few_categories_that_make_most_of_it_are_counted():
     composed = answer(Query("revenue", WEEK, ("category",)), REVENUE, {"rows": split("category", **values)})
     assert standing_out(composed).en == "3 of 40 categories make 71% of revenue."
     assert standing_out(composed).zh == "40 个品类中的 3 个占了销售额的 71%。"
+
+
+def test_within_a_bound_it_is_counted_how_many_are():
+    frames = {"rows": split("category", a=50, b=7, c=6.9)}
+    composed = answer(Query("revenue", WEEK, ("category",), bound=Bound(Op.BELOW, 7)), REVENUE, frames)
+    assert standing_out(composed).en == "1 of 3 categories are below ¥7."
+    assert standing_out(composed).zh == "3 个品类中有 1 个低于 ¥7。"
 
 
 def test_even_parts_are_no_concentration():

@@ -5,7 +5,7 @@ import pytest
 
 from analysis import tidy
 from analysis.model import REST, Bound, Grain, Op, Query
-from tests.analysis.composing import AOV, REVENUE, WEEK, answer, days, one, split
+from tests.analysis.composing import AOV, REVENUE, WEEK, answer, one, split
 
 
 def test_a_split_is_ranked_with_shares_and_the_earlier_value_beside_each():
@@ -47,6 +47,7 @@ def test_a_bound_keeps_the_rows_within_it():
     frames = {"rows": split("category", a=50, b=7, c=6.9)}
     composed = answer(Query("revenue", WEEK, ("category",), bound=Bound(Op.BELOW, 7)), REVENUE, frames)
     assert composed.rows["category"].tolist() == ["c"]
+    assert "share" not in composed.rows
 
 
 def test_negative_parts_have_no_shares():
@@ -79,13 +80,6 @@ def test_lines_follow_the_ranking_and_leave_out_what_was_cut():
     composed = answer(query, REVENUE, {"rows": split("region", East=5, West=3), "lines": lines})
     assert composed.lines["region"].tolist() == ["East"]
     assert tidy.records(composed) == [{"bucket": "2026-11-15", "region": "East", "value": 5.0, "previous": None}]
-
-
-def test_the_best_days_are_ranked_when_asked_for():
-    query = Query("revenue", WEEK, grain=Grain.DAY, top=2)
-    composed = answer(query, REVENUE, {"series": days("2026-11-15", 1, 9, 2, 3, 4, 5, 7)})
-    assert [row["bucket"] for row in tidy.records(composed)] == ["2026-11-16", "2026-11-21"]
-    assert composed.value == 31
 
 
 def test_two_dimensions_stand_in_two_columns():

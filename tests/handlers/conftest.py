@@ -52,6 +52,7 @@ def _fill(facts):
             " VALUES (?, ?, ?, 'delivered', ?, ?, 1)",
             [[order, f"c-{order}", moment, channel, region] for order, region, channel, _, _, moment in rows],
         )
+        raw.execute("INSERT INTO spend (spend_id, spent_at, channel, amount) VALUES ('s1', '2026-11-10', 'App', 5000)")
         raw.executemany(
             "INSERT INTO order_lines (line_id, order_id, product_id, ordered_at, quantity, unit_price, discount)"
             " VALUES (?, ?, ?, ?, 1, ?, 0)",
