@@ -1,0 +1,198 @@
+"""chestnut doctor: looks at everything that can be amiss, and says what to do about it."""
+
+import asyncio
+import os
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from analysis.errors import Unavailable
+from analysis.model import Lang
+from bot import faults
+from bot.cli.verb import Status, Terminal, Verb
+from bot.door import knock
+from bot.faults import Refusal
+from bot.manifest import build_manifest
+from bot.settings import Settings
+from bot.slack import client
+from bot.terminal import Question
+from charts import fonts
+from handlers import TABLES
+from storage import catalog
+from storage.facts import Facts
+from storage.records import Records
+
+STALE = timedelta(days=2)
+SKEW = timedelta(seconds=60)
+LETTERS = "Chestnut ¥€£ 销售额环比上升 ▲▼"
+
+
+@dataclass(frozen=True)
+class Patient:
+    """What is examined: the settings, and the time it is."""
+
+    settings: Settings
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Sign:
+    """One thing found: well or not, and in words, with what to do when it is not."""
+
+    well: bool
+    words: str
+
+
+Check = Callable[[Patient], Iterator[Sign]]
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """None."""
+
+
+def run(_args: Namespace, there: Terminal) -> int:
+    """Make every check; exit status 3 when anything is amiss."""
+    patient = Patient(there.settings, there.now())
+    well = True
+    for name, check in CHECKS:
+        for sign in _examined(check, patient):
+            well = well and sign.well
+            there.say(f"{'ok  ' if sign.well else 'FAIL'}  {name:<8}  {sign.words}")
+    return Status.DONE if well else Status.UNAVAILABLE
+
+
+def _examined(check: Check, patient: Patient) -> Iterator[Sign]:
+    try:
+        yield from check(patient)
+    except Unavailable as fault:
+        yield Sign(well=False, words=fault.say(patient.settings.lang))
+
+
+def _home(patient: Patient) -> Iterator[Sign]:
+    home = patient.settings.home
+    if not home.is_dir():
+        yield Sign(well=False, words=f"{home} is no folder: `chestnut init` makes it, CHESTNUT_HOME names another")
+    elif not os.access(home, os.W_OK):
+        yield Sign(well=False, words=f"{home} cannot be written to: give this user the right to")
+    else:
+        yield Sign(well=True, words=str(home.resolve()))
+
+
+def _shop(patient: Patient) -> Iterator[Sign]:
+    shop = catalog.load(patient.settings.shop_file)
+    yield Sign(well=True, words=f"{shop.name}: {len(shop.metrics)} metrics, {shop.zone.key}, {shop.currency}")
+
+
+def _facts(patient: Patient) -> Iterator[Sign]:
+    newest = _newest(patient)
+    if newest is None:
+        yield Sign(well=False, words="no orders yet: `chestnut load FOLDER --mapping NAME`")
+    elif patient.now - newest > STALE:
+        age = (patient.now - newest).days
+        yield Sign(well=False, words=f"the newest order is {age} days old ({newest:%Y-%m-%d}): load what came since")
+    else:
+        yield Sign(well=True, words=f"newest order {newest:%Y-%m-%d %H:%M} UTC")
+
+
+def _newest(patient: Patient) -> datetime | None:
+    """When the newest order was, asked of the running bot if there is one, for it holds the file."""
+    question = Question("orders all time", Lang.EN.value, patient.now.isoformat(), json=True)
+    if (messages := knock(patient.settings.door, question.message())) is not None:
+        told = list(messages)[-1].get("json", {}).get("as_of")
+        return datetime.fromisoformat(told) if told else None
+    facts = Facts(patient.settings.facts, catalog.load(patient.settings.shop_file))
+    try:
+        return facts.as_of("orders")
+    finally:
+        facts.close()
+
+
+def _records(patient: Patient) -> Iterator[Sign]:
+    records = Records(patient.settings.records)
+    try:
+        records.check()
+    finally:
+        records.close()
+    yield Sign(well=True, words="the team's memory answers and has the newest shape")
+
+
+def _fonts(_patient: Patient) -> Iterator[Sign]:
+    missing = sorted(set(LETTERS) - set(fonts.drawable(LETTERS)))
+    if missing:
+        yield Sign(well=False, words=f"cannot draw {''.join(missing)}: install Chestnut again, its fonts are damaged")
+    else:
+        yield Sign(well=True, words="Latin and Chinese can be drawn")
+
+
+def _slack(patient: Patient) -> Iterator[Sign]:
+    settings = patient.settings
+    if not settings.bot_token:
+        yield Sign(well=True, words="not connected (SLACK_BOT_TOKEN is not set); README has the ten steps")
+        return
+    yield from asyncio.run(_connected(settings, patient.now))
+
+
+async def _connected(settings: Settings, now: datetime) -> list[Sign]:
+    """What Slack itself says: who we are, what we may, whether our clocks agree, whether it would connect us."""
+    slack = client(settings.bot_token, settings.slack_url)
+    try:
+        me = await slack.auth_test()
+        signs = [Sign(well=True, words=f"@{me['user']} in {me['team']}")]
+        signs += _permissions(str(me.headers.get("x-oauth-scopes", "")), settings.command)
+        signs += _clock(str(me.headers.get("Date", "")), now)
+        return [*signs, *await _way_in(slack, settings)]
+    except Refusal as fault:
+        return [Sign(well=False, words=faults.sentence(fault, "chestnut").of(settings.lang))]
+    finally:
+        if slack.session is not None:
+            await slack.session.close()
+
+
+def _permissions(given: str, command: str) -> list[Sign]:
+    if not given:
+        return []
+    wanted = build_manifest(TABLES, command)["oauth_config"]["scopes"]["bot"]
+    missing = sorted(set(wanted) - {scope.strip() for scope in given.split(",")})
+    if missing:
+        words = (
+            f"missing permissions {', '.join(missing)}: paste `chestnut manifest` under App Manifest, then reinstall"
+        )
+        return [Sign(well=False, words=words)]
+    return [Sign(well=True, words=f"all {len(wanted)} permissions given")]
+
+
+def _clock(date: str, now: datetime) -> list[Sign]:
+    if not date:
+        return []
+    skew = now - parsedate_to_datetime(date)
+    if abs(skew) > SKEW:
+        words = f"this machine's clock is {skew.total_seconds():+.0f} s off Slack's: set it (signed requests need it)"
+        return [Sign(well=False, words=words)]
+    return [Sign(well=True, words="this machine's clock agrees with Slack's")]
+
+
+async def _way_in(slack: AsyncWebClient, settings: Settings) -> list[Sign]:
+    if not settings.app_token:
+        if settings.signing_secret:
+            return [Sign(well=True, words="signed HTTP: Slack must reach /slack/events of your public address")]
+        return [Sign(well=False, words="neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set: nothing can come in")]
+    try:
+        await slack.apps_connections_open(app_token=settings.app_token)
+    except Refusal as fault:
+        return [Sign(well=False, words=faults.sentence(fault, "", app_token=True).of(settings.lang))]
+    return [Sign(well=True, words="Socket Mode is open to us")]
+
+
+CHECKS: tuple[tuple[str, Check], ...] = (
+    ("home", _home),
+    ("shop", _shop),
+    ("facts", _facts),
+    ("records", _records),
+    ("fonts", _fonts),
+    ("slack", _slack),
+)
+VERB = Verb("doctor", "look for what is amiss, and say what to do", arguments, run)

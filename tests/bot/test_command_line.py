@@ -1,0 +1,138 @@
+"""The command line: what an engineer types, and what comes back."""
+
+import io
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from analysis.errors import Unavailable
+from bot.__main__ import VERBS, parser
+from bot.cli.verb import Status, Terminal
+from storage import sample
+
+NOW = datetime(2026, 11, 22, 7, 30, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def shop_home(tmp_path_factory) -> Path:
+    """The folder of a small sample shop."""
+    home = tmp_path_factory.mktemp("shop")
+    sample.furnish(home, 7, NOW, scale=0.02)
+    return home
+
+
+@pytest.fixture
+def chestnut(shop_home):
+    """Runs a command line against the sample shop: its status and what it printed."""
+
+    def run(*words: str, **environment: str) -> tuple[int, str]:
+        out = io.StringIO()
+        there = Terminal({"CHESTNUT_HOME": str(shop_home)} | environment, lambda: NOW, out, io.StringIO())
+        args = parser().parse_args(words)
+        return args.verb.run(args, there), out.getvalue()
+
+    return run
+
+
+def test_a_question_is_answered_in_words(chestnut):
+    status, text = chestnut("ask", "revenue", "last 7 days")
+    assert status == Status.DONE
+    assert text.startswith("Revenue")
+    assert "¥" in text
+
+
+def test_a_question_is_answered_in_chinese(chestnut):
+    status, text = chestnut("ask", "销售额 最近7天", "--lang", "zh")
+    assert status == Status.DONE
+    assert "销售额" in text
+
+
+def test_json_has_every_key_others_rely_on(chestnut, tmp_path):
+    picture, rows = tmp_path / "revenue.png", tmp_path / "revenue.csv"
+    status, text = chestnut(
+        "ask", "revenue by channel last 30 days", "--json", "--png", str(picture), "--csv", str(rows)
+    )
+    told = json.loads(text)
+    assert status == Status.DONE
+    assert set(told) == {
+        *("question", "query", "metric", "value", "unit", "currency", "period", "comparison", "rows"),
+        *("as_of", "partial", "definition", "sql", "chart", "alt", "notes"),
+    }
+    assert told["metric"] == "revenue"
+    assert told["period"]["zone"] == "Asia/Shanghai"
+    assert told["period"]["start"].startswith("2026-10-23T00:00:00")
+    assert told["period"]["end"].startswith("2026-11-22T00:00:00")
+    assert {row["channel"] for row in told["rows"]} >= {"App", "Web"}
+    assert sum(row["value"] for row in told["rows"]) == pytest.approx(told["value"])
+    assert told["chart"] == str(picture)
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    assert rows.read_text(encoding="utf-8-sig").startswith("channel,value,previous")
+
+
+def test_what_is_not_understood_is_status_2_with_what_would_work(chestnut):
+    status, text = chestnut("ask", "revenu last 7 days", "--json")
+    told = json.loads(text)
+    assert status == Status.NOT_UNDERSTOOD
+    assert told["error"]["code"] == "unknown_name"
+    assert told["suggestions"][0] == "revenue last 7 days"
+
+
+def test_a_shop_that_is_not_there_is_status_3(chestnut, tmp_path):
+    status, text = chestnut("ask", "revenue", "--json", CHESTNUT_HOME=str(tmp_path / "nowhere"))
+    assert status == Status.UNAVAILABLE
+    assert "chestnut init" in json.loads(text)["error"]["message"]
+
+
+def test_help_and_definitions_are_for_the_terminal_too(chestnut):
+    assert "help" in chestnut("ask", "help")[1]
+    assert "Revenue" in chestnut("ask", "define", "revenue")[1]
+
+
+def test_init_takes_zone_and_currency_from_a_mapping_and_refuses_to_overwrite(chestnut, tmp_path):
+    home = tmp_path / "olist"
+    assert chestnut("init", "--mapping", "olist", CHESTNUT_HOME=str(home))[0] == Status.DONE
+    description = (home / "shop.yaml").read_text()
+    assert "America/Sao_Paulo" in description
+    assert "BRL" in description
+    with pytest.raises(Unavailable, match="already"):
+        chestnut("init", CHESTNUT_HOME=str(home))
+
+
+def test_init_leaves_nothing_behind_when_the_zone_is_wrong(chestnut, tmp_path):
+    with pytest.raises(Unavailable, match="Asia/Shangai"):
+        chestnut("init", "--zone", "Asia/Shangai", CHESTNUT_HOME=str(tmp_path))
+    assert not (tmp_path / "shop.yaml").exists()
+
+
+def test_planted_events_are_listed_for_anyone_to_check(chestnut):
+    events = json.loads(chestnut("sample", "events", "--json")[1])
+    assert len(events) >= 8
+    assert {"id", "what", "metric", "where", "start", "end", "direction"} <= set(events[0])
+
+
+def test_a_doctor_finds_the_sample_shop_well(chestnut):
+    status, text = chestnut("doctor")
+    assert status == Status.DONE, text
+    assert "not connected" in text
+
+
+def test_a_doctor_says_what_to_do_about_a_shop_that_is_not_there(chestnut, tmp_path):
+    status, text = chestnut("doctor", CHESTNUT_HOME=str(tmp_path / "nowhere"))
+    assert status == Status.UNAVAILABLE
+    assert "chestnut init" in text
+
+
+def test_run_without_tokens_says_which(chestnut):
+    with pytest.raises(Unavailable, match="SLACK_BOT_TOKEN"):
+        chestnut("run")
+
+
+def test_run_refuses_a_pretended_time(chestnut):
+    with pytest.raises(Unavailable, match="CHESTNUT_NOW"):
+        chestnut("run", CHESTNUT_NOW="2026-11-22T00:00:00Z", SLACK_BOT_TOKEN="xoxb-1", SLACK_APP_TOKEN="xapp-1")
+
+
+def test_every_verb_says_what_it_is_for():
+    assert all(verb.help for verb in VERBS)
