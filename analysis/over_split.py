@@ -144,10 +144,7 @@ _BELOW = Text("{few} of {all} {many} are below {limit}.", "{all} {many}中有 {f
 _ABOVE = Text("{few} of {all} {many} are above {limit}.", "{all} {many}中有 {few} 个高于 {limit}。")
 _RISE = Text("{name} made {share} of the rise: +{step}.", "{name}贡献了增长的 {share}：+{step}。")
 _FALL = Text("{name} made {share} of the fall: −{step}.", "{name}占下降的 {share}：−{step}。")
-_MORE_THAN_COMBINATIONS = Text("combinations", "个组合")
-_BELOW = Text("{few} of {all} {many} are below {limit}.", "{all} {many}中有 {few} 个低于 {limit}。")
-_ABOVE = Text("{few} of {all} {many} are above {limit}.", "{all} {many}中有 {few} 个高于 {limit}。")
-_RISE = Text(
+_MORE_THAN_RISE = Text(
     "{name} alone rose by {step}; the others together fell by {rest}.", "{name}一项就涨了 {step}，其余合计下降 {rest}。"
 )
 _MORE_THAN_FALL = Text(

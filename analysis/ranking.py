@@ -32,7 +32,8 @@ def ranked(query: Query, metric: Metric, pair: Pair, dimensions: Sequence[Dimens
     """The split as rows: a column for each dimension, `value`, `previous` and, where parts make a whole, `share`.
 
     Ordered dimensions keep their order unless a top or bottom was asked. Rows within a bound are
-    no whole, and have no shares. The last row is the rest (dimension value REST) when rows were cut and their sum means something.
+    no whole, and have no shares. The last row is the rest (dimension value REST) when rows were
+    cut and their sum means something.
     """
     names = list(query.dimensions)
     rows = pair.now[[*names, "value"]].copy()
