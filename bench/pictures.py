@@ -42,7 +42,7 @@ def split(count: int, seed: int) -> Answer:
     """A daily series for each channel."""
     whole = days(count, seed).series
     parts = [
-        whole.assign(**{CHANNEL.id: name, "value": whole["value"] / (i + 2)})[["bucket", CHANNEL.id, "value"]]
+        pd.DataFrame({"bucket": whole["bucket"], CHANNEL.id: name, "value": whole["value"] / (i + 2)})
         for i, name in enumerate(CHANNELS)
     ]
     return _answer((CHANNEL,), count, series=whole, lines=pd.concat(parts, ignore_index=True))

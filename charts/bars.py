@@ -8,7 +8,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.patches import Rectangle
 
 from analysis.model import Answer, Look, Metric, Picture
-from charts import columns, fonts, ranking, style, wording
+from charts import columns, fonts, ranking, spoken, style, wording
 from charts.chart import Chart
 from charts.page import FOOT, RIGHT, Box, Page, Pen
 from charts.ranking import Ranking
@@ -44,8 +44,8 @@ def lying(answer: Answer, look: Look) -> Chart:
         Picture.BAR,
         title,
         page.figure,
-        wording.alt(Picture.BAR, title, answer, look, ranking.said(answer, look, listed)),
-        wording.twin(title, answer, look, ranking.twin(answer, look)),
+        spoken.alt(Picture.BAR, title, answer, look, ranking.said(answer, look, listed)),
+        spoken.twin(title, answer, look, ranking.twin(answer, look)),
         ranking.points("bar", answer, look, listed),
     )
 

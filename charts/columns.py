@@ -9,7 +9,7 @@ from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.lines import Line2D
 
 from analysis.model import Answer, Comparison, Look, Metric, Picture
-from charts import fonts, frame, line, ranking, scale, style, wording
+from charts import fonts, frame, line, ranking, scale, spoken, style, wording
 from charts.chart import Chart, Points
 from charts.frame import Frame, Places
 from charts.page import Box, Page, Pen
@@ -49,13 +49,13 @@ def draw(answer: Answer, look: Look) -> Chart:
     else:
         _plot(page, answer, row)
     page.source(wording.source(answer, look))
-    said = wording.ends([(name, float(v)) for name, v in zip(row.names, row.values, strict=True)], answer, look)
+    said = spoken.ends([(name, float(v)) for name, v in zip(row.names, row.values, strict=True)], answer, look)
     return Chart(
         Picture.BAR,
         title,
         page.figure,
-        wording.alt(Picture.BAR, title, answer, look, said),
-        wording.twin(title, answer, look, _twin(answer, look, row)),
+        spoken.alt(Picture.BAR, title, answer, look, said),
+        spoken.twin(title, answer, look, _twin(answer, look, row)),
         _points(answer, look, row),
     )
 

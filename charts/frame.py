@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
 from analysis.model import Answer, Grain, Look
-from charts import fonts, scale, style, wording
+from charts import fonts, scale, spoken, style, wording
 from charts.page import FOOT, RIGHT, Box, Page, Pen
 
 BELOW: Final = FOOT + 66  # the dates stand between the source line and the plot
@@ -135,11 +135,11 @@ def twin(answer: Answer, look: Look, now: np.ndarray, before: np.ndarray) -> lis
     """Every bucket of the series as text, with the value before where there is one."""
     lang = look.lang
     return [
-        wording.pair(
+        spoken.pair(
             wording.moment(at, grain(answer), lang),
             wording.full(float(value), answer.metric, look),
             lang,
-            wording.against(float(past), answer, look),
+            spoken.against(float(past), answer, look),
         )
         for at, value, past in zip(pd.DatetimeIndex(answer.series["bucket"]), now, before, strict=True)
     ]

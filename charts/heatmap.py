@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.collections import PolyCollection
 
 from analysis.model import REST, Answer, Look, Picture
-from charts import fonts, frame, lines, ranking, scale, style, wording
+from charts import fonts, frame, lines, ranking, scale, spoken, style, wording
 from charts.chart import Chart
 from charts.frame import Places
 from charts.page import FOOT, RIGHT, Box, Page, Pen
@@ -53,8 +53,8 @@ def draw(answer: Answer, look: Look) -> Chart:
         Picture.HEATMAP,
         title,
         page.figure,
-        wording.alt(Picture.HEATMAP, title, answer, look, _said(answer, look, cells)),
-        wording.twin(title, answer, look, rows),
+        spoken.alt(Picture.HEATMAP, title, answer, look, _said(answer, look, cells)),
+        spoken.twin(title, answer, look, rows),
     )
 
 
@@ -154,4 +154,4 @@ def _said(answer: Answer, look: Look, cells: Cells) -> str:
         for name, row in zip(cells.down, cells.values, strict=True)
         for head, value in zip(cells.across, row, strict=True)
     ]
-    return wording.ends([pair for pair in pairs if not pd.isna(pair[1])], answer, look)
+    return spoken.ends([pair for pair in pairs if not pd.isna(pair[1])], answer, look)

@@ -9,7 +9,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.lines import Line2D
 
 from analysis.model import Answer, Comparison, Look, Picture, Text, Unit
-from charts import frame, lines, scale, style, wording
+from charts import frame, lines, scale, spoken, style, wording
 from charts.chart import Chart, Points
 from charts.frame import Frame, Named
 from charts.page import Box, Page, Pen
@@ -44,13 +44,13 @@ def single(answer: Answer, look: Look) -> Chart:
         _plot(page, answer, buckets, now, past)
     page.source(wording.source(answer, look))
     labels = [wording.moment(at, frame.grain(answer), look.lang) for at in buckets]
-    said = wording.ends(list(zip(labels, map(float, now), strict=True)), answer, look)
+    said = spoken.ends(list(zip(labels, map(float, now), strict=True)), answer, look)
     return Chart(
         Picture.LINE,
         title,
         page.figure,
-        wording.alt(Picture.LINE, title, answer, look, said),
-        wording.twin(title, answer, look, frame.twin(answer, look, now, past)),
+        spoken.alt(Picture.LINE, title, answer, look, said),
+        spoken.twin(title, answer, look, frame.twin(answer, look, now, past)),
         _points(answer, look, buckets, now, past),
     )
 

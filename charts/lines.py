@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.model import REST, Answer, Look, Picture
-from charts import frame, line, scale, style, wording
+from charts import frame, line, scale, spoken, style, wording
 from charts.chart import Chart, Points
 from charts.frame import Named
 from charts.page import Page
@@ -73,8 +73,8 @@ def draw(answer: Answer, look: Look) -> Chart:
         Picture.LINE,
         title,
         page.figure,
-        wording.alt(Picture.LINE, title, answer, look, said(answer, look, found)),
-        wording.twin(title, answer, look, twin(answer, look, found)),
+        spoken.alt(Picture.LINE, title, answer, look, said(answer, look, found)),
+        spoken.twin(title, answer, look, twin(answer, look, found)),
         points("line", answer, look, found),
     )
 
@@ -111,7 +111,7 @@ def said(answer: Answer, look: Look, found: Strands) -> str:
     first = range(min(found.ranked, 6))
     known = [(found.names[i], found.values[np.isfinite(found.values[:, i]), i]) for i in first]
     parts = [f"{name} {wording.short(float(v[-1]), answer.metric, look)}" for name, v in known if v.size]
-    return wording.lately(parts, look.lang)
+    return spoken.lately(parts, look.lang)
 
 
 def twin(answer: Answer, look: Look, found: Strands) -> list[str]:
@@ -123,7 +123,7 @@ def twin(answer: Answer, look: Look, found: Strands) -> list[str]:
             f"{name} {wording.full(float(value), answer.metric, look)}"
             for name, value in zip(found.names, values, strict=True)
         ]
-        rows.append(wording.pair(wording.moment(at, grain, look.lang), wording.list_of(cells, look.lang), look.lang))
+        rows.append(spoken.pair(wording.moment(at, grain, look.lang), spoken.list_of(cells, look.lang), look.lang))
     return rows
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.patches import Wedge
 
 from analysis.model import Answer, Look, Picture
-from charts import ranking, scale, style, wording
+from charts import ranking, scale, spoken, style, wording
 from charts.chart import Chart, Points
 from charts.page import FOOT, RIGHT, Box, Page, Pen
 from charts.ranking import Ranking
@@ -44,8 +44,8 @@ def draw(answer: Answer, look: Look) -> Chart:
         Picture.PIE,
         title,
         page.figure,
-        wording.alt(Picture.PIE, title, answer, look, (", " if look.lang == "en" else "、").join(parts)),
-        wording.twin(title, answer, look, ranking.twin(answer, look)),
+        spoken.alt(Picture.PIE, title, answer, look, (", " if look.lang == "en" else "、").join(parts)),
+        spoken.twin(title, answer, look, ranking.twin(answer, look)),
         _points(answer, look, sliced),
     )
 

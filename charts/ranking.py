@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.model import REST, Answer, Dimension, Look
-from charts import scale, wording
+from charts import scale, spoken, wording
 from charts.chart import Points
 
 NATIVE: Final = 20
@@ -81,14 +81,14 @@ def _line(answer: Answer, look: Look, listed: Ranking, row: int) -> str:
     share, before = float(listed.shares[row]), float(listed.before[row])
     portion = (wording.percent(share, look.lang),) if np.isfinite(share) else ()
     value = wording.full(float(listed.values[row]), answer.metric, look)
-    return wording.pair(listed.names[row], value, look.lang, (*portion, *wording.against(before, answer, look)))
+    return spoken.pair(listed.names[row], value, look.lang, (*portion, *spoken.against(before, answer, look)))
 
 
 def said(answer: Answer, look: Look, listed: Ranking) -> str:
     """The highest and the lowest of the names, as a clause."""
     own = len(listed) - listed.rest
     pairs = [(name, float(value)) for name, value in zip(listed.names[:own], listed.values, strict=False)]
-    return wording.ends(pairs, answer, look)
+    return spoken.ends(pairs, answer, look)
 
 
 def points(kind: str, answer: Answer, look: Look, listed: Ranking) -> Points | None:

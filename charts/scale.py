@@ -15,6 +15,7 @@ from charts import fonts, style, wording
 Tick = tuple[float, str]
 STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
 GAP: Final = 26
+SHORTEST: Final = 60  # of a date's label
 TINY: Final = 1e-12
 NARROWEST: Final = 110  # what a name is cut to before its neighbours are left out
 DAYS: Final = {Grain.HOUR: (1, 2, 3, 4, 6, 12), Grain.DAY: (1, 2, 3, 4, 5, 7, 10, 14), Grain.WEEK: (1, 2, 3, 4)}
@@ -62,12 +63,16 @@ def numbers(ticks: Sequence[float], metric: Metric, look: Look) -> list[Tick]:
 
 def dates(buckets: pd.DatetimeIndex, grain: Grain, lang: Lang, pitch: float) -> list[Tick]:
     """The densest regular choice of bucket labels that stay apart when buckets are `pitch` pixels apart."""
-    last: list[Tick] = []
-    for option in _options(buckets, grain, lang):
-        if option and _apart(option, pitch):
-            return option
-        last = option or last
-    return last[:1]
+    room, sparsest = pitch * len(buckets), [0]
+    for chosen, shown in _options(buckets, grain):
+        # Formatting dates is slow: what cannot fit at any width is not written out first.
+        if not chosen or len(chosen) * (SHORTEST + GAP) > room + GAP + SHORTEST:
+            continue
+        ticks = [(float(i), _clock(buckets[i], shown, lang)) for i in chosen]
+        if _apart(ticks, pitch):
+            return ticks
+        sparsest = chosen[:1]
+    return [(float(i), wording.moment(buckets[i], grain, lang)) for i in sparsest]
 
 
 def names(labels: Sequence[str], pitch: float) -> list[Tick]:
@@ -78,22 +83,24 @@ def names(labels: Sequence[str], pitch: float) -> list[Tick]:
     return [(i, fonts.fit(labels[i], room, style.AXIS)) for i in range(0, len(labels), step)]
 
 
-def _options(buckets: pd.DatetimeIndex, grain: Grain, lang: Lang) -> Iterator[list[Tick]]:
-    """Ever sparser labellings: every bucket, then round steps, then the first of a month or a year."""
+def _options(buckets: pd.DatetimeIndex, grain: Grain) -> Iterator[tuple[list[int], Grain]]:
+    """Ever sparser choices of buckets, and as what they are labelled: every one, round steps, firsts of months."""
+    hours, months = buckets.hour, buckets.month
+    every = np.arange(len(buckets))
     for step in DAYS.get(grain, ()):
-        chosen = [i for i, at in enumerate(buckets) if (at.hour if grain is Grain.HOUR else i) % step == 0]
-        yield [(i, _clock(buckets[i], grain, lang)) for i in chosen]
+        phase = hours if grain is Grain.HOUR else every
+        yield [int(i) for i in np.flatnonzero(phase % step == 0)], grain
     if grain is Grain.HOUR:
-        midnights = [i for i, at in enumerate(buckets) if at.hour == 0]
+        midnights = [int(i) for i in np.flatnonzero(hours == 0)]
         for step in (*DAYS[Grain.DAY], 28):
-            yield [(i, words.bucket(buckets[i], Grain.DAY, lang)) for i in midnights[::step]]
-    firsts = [i for i, at in enumerate(buckets) if i == 0 or at.month != buckets[i - 1].month]
-    if grain is not Grain.MONTH and firsts and buckets[0].day > 7:
-        firsts = firsts[1:]
+            yield midnights[::step], Grain.DAY
+    turns = np.flatnonzero(np.r_[True, months[1:] != months[:-1]])
+    if grain is not Grain.MONTH and buckets[0].day > 7:
+        turns = turns[1:]
     for step in MONTHS:
-        chosen = [i for i in firsts if (buckets[i].month - 1) % step == 0 and (step <= 12 or buckets[i].year % 2 == 0)]
-        yield [(i, words.bucket(buckets[i], Grain.MONTH, lang)) for i in chosen]
-    yield [(0, wording.moment(buckets[0], grain, lang))]
+        whole = (months[turns] - 1) % step == 0
+        even = buckets.year[turns] % max(step // 12, 1) == 0
+        yield [int(i) for i in turns[whole & even]], Grain.MONTH
 
 
 def _clock(at: pd.Timestamp, grain: Grain, lang: Lang) -> str:
@@ -102,8 +109,6 @@ def _clock(at: pd.Timestamp, grain: Grain, lang: Lang) -> str:
 
 
 def _apart(option: list[Tick], pitch: float) -> bool:
-    if len(option) > 200:
-        return False
     wide = [fonts.width(label, style.AXIS) for _, label in option]
     gaps = (b[0] - a[0] for a, b in pairwise(option))
     return all(gap * pitch >= (a + b) / 2 + GAP for gap, (a, b) in zip(gaps, pairwise(wide), strict=True))

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.collections import PolyCollection
 
 from analysis.model import REST, Answer, Look, Picture
-from charts import columns, fonts, frame, lines, ranking, scale, style, wording
+from charts import columns, fonts, frame, lines, ranking, scale, spoken, style, wording
 from charts.chart import Chart
 from charts.frame import Named
 from charts.lines import Strands
@@ -56,8 +56,8 @@ def _upright(answer: Answer, look: Look) -> Chart:
         Picture.STACKED,
         title,
         page.figure,
-        wording.alt(Picture.STACKED, title, answer, look, lines.said(answer, look, every)),
-        wording.twin(title, answer, look, lines.twin(answer, look, every)),
+        spoken.alt(Picture.STACKED, title, answer, look, lines.said(answer, look, every)),
+        spoken.twin(title, answer, look, lines.twin(answer, look, every)),
         lines.points("bar", answer, look, found),
     )
 
@@ -102,8 +102,8 @@ def _lying(answer: Answer, look: Look) -> Chart:
         Picture.STACKED,
         title,
         page.figure,
-        wording.alt(Picture.STACKED, title, answer, look, said),
-        wording.twin(title, answer, look, ranking.twin(answer, look)),
+        spoken.alt(Picture.STACKED, title, answer, look, said),
+        spoken.twin(title, answer, look, ranking.twin(answer, look)),
     )
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis import words
 from analysis.model import Answer, Look, Picture
-from charts import fonts, frame, line, ranking, scale, style, wording
+from charts import fonts, frame, line, ranking, scale, spoken, style, wording
 from charts.chart import Chart
 from charts.page import FOOT, RIGHT, TOP, Page, Pen
 
@@ -50,8 +50,8 @@ def draw(answer: Answer, look: Look) -> Chart:
         Picture.TABLE,
         title,
         page.figure,
-        wording.alt(Picture.TABLE, title, answer, look, wording.ends(pairs, answer, look)),
-        wording.twin(title, answer, look, rows),
+        spoken.alt(Picture.TABLE, title, answer, look, spoken.ends(pairs, answer, look)),
+        spoken.twin(title, answer, look, rows),
     )
 
 

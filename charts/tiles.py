@@ -55,10 +55,10 @@ def sheet(answers: Sequence[Answer], look: Look) -> Chart:
         )
     hidden = wording.left_out(len(answers) - len(shown), look.lang)
     page.source(wording.source(_oldest(shown), look, hidden) if shown else "")
-    spoken = [_line(answer, look) for answer in answers]
-    heading = wording.pair(wording.KINDS[Picture.TILES].of(look.lang), title, look.lang)
-    alt = wording.bounded(wording.list_of([heading, *spoken], look.lang), wording.ALT_LIMIT)
-    return Chart(Picture.TILES, title, page.figure, alt, wording.cut([title, *spoken], look.lang))
+    lines = [_line(answer, look) for answer in answers]
+    heading = spoken.pair(spoken.KINDS[Picture.TILES].of(look.lang), title, look.lang)
+    alt = spoken.bounded(spoken.list_of([heading, *lines], look.lang), spoken.ALT_LIMIT)
+    return Chart(Picture.TILES, title, page.figure, alt, spoken.cut([title, *lines], look.lang))
 
 
 def _title(answers: Sequence[Answer], look: Look) -> str:
@@ -103,7 +103,7 @@ def _tile(page: Page, answer: Answer, box: Box, size: float) -> None:
     change = wording.change(answer, lang)
     pen = Pen(min(style.SUBTITLE, tall * 0.13), page.verdict(answer), bold=True)
     if fonts.width(fonts.drawable(change), pen.size, bold=True) > room:
-        change = wording.moved(answer, lang)
+        change = wording.arrow(wording.moved(answer, lang))
     page.write((left, box.top - tall * 0.6), change, pen, room)
 
 
@@ -128,4 +128,4 @@ def _course(page: Page, axes: Axes, answer: Answer, box: Box) -> None:
 
 def _line(answer: Answer, look: Look) -> str:
     label, value = answer.metric.label.of(look.lang), wording.full(answer.value, answer.metric, look)
-    return " ".join(filter(None, (label, value, wording.change(answer, look.lang))))
+    return " ".join(filter(None, (label, value, wording.change(answer, look.lang, marked=False))))

@@ -1,7 +1,8 @@
-"""The words on and beside a picture: titles, notes, alt text and the text twin, in the reader's language."""
+"""The words on a picture: titles, numbers, names and notes, in the reader's language."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 import pandas as pd
@@ -18,13 +19,10 @@ from analysis.model import (
     Look,
     Metric,
     Op,
-    Picture,
     Text,
     Unit,
 )
 
-ALT_LIMIT: Final = 1_900
-TWIN_LIMIT: Final = 24_000
 NAME_LIMIT: Final = 200
 DOT: Final = " · "
 NOTHING: Final = Text("Nothing was recorded here", "这段时间没有数据")
@@ -51,15 +49,6 @@ COMPARISONS: Final = {
     Comparison.LAST_YEAR: Text("a year earlier", "去年同期"),
     Comparison.SAME_WEEKDAY: Text("same weekday", "上周同日"),
     Comparison.TARGET: Text("target", "目标"),
-}
-KINDS: Final = {
-    Picture.LINE: Text("Line chart", "折线图"),
-    Picture.BAR: Text("Bar chart", "条形图"),
-    Picture.STACKED: Text("Stacked bars", "堆叠图"),
-    Picture.PIE: Text("Donut chart", "环形图"),
-    Picture.HEATMAP: Text("Heatmap", "热力图"),
-    Picture.TABLE: Text("Table", "表格"),
-    Picture.TILES: Text("KPI tiles", "指标卡"),
 }
 
 
@@ -98,24 +87,29 @@ def headline(answer: Answer, look: Look) -> str:
     return text if len(text) <= 11 else short(answer.value, answer.metric, look)
 
 
-def change(answer: Answer, lang: Lang) -> str:
-    """The change with its arrow: "▲ +12.3% vs previous period"."""
-    if answer.change is None or answer.change.value is None:
-        return ""
+def change(answer: Answer, lang: Lang, *, marked: bool = True) -> str:
+    """The change against what: "▲ +12.3% vs previous period"; without the arrow for ears."""
     amount = moved(answer, lang)
+    if answer.change is None or not amount:
+        return ""
     against = COMPARISONS[answer.change.kind].of(lang)
-    return f"{amount} vs {against}" if lang is Lang.EN else f"较{against} {amount}"
+    shown = arrow(amount) if marked else amount
+    return f"{shown} vs {against}" if lang is Lang.EN else f"较{against} {shown}"
 
 
 def moved(answer: Answer, lang: Lang) -> str:
-    """By how much and which way: "▲ +12.3%", "▼ −1.2 pts"."""
-    if answer.change is None or answer.change.value is None:
+    """By how much and which way: "+12.3%", "−1.2 pts"; nothing where there is nothing to compare with."""
+    change = answer.change
+    if change is None or change.value is None:
         return ""
-    step = answer.change.change
-    ratio = answer.metric.unit is Unit.RATIO and step is not None
-    text = words.points(step, lang) if ratio and step is not None else words.change(answer.change.change_pct, lang)
-    arrow = "▲ " if text.startswith("+") else "▼ " if text.startswith(words.MINUS) else ""
-    return arrow + text
+    if answer.metric.unit is Unit.RATIO and change.change is not None:
+        return words.points(change.change, lang)
+    return words.change(change.change_pct, lang)
+
+
+def arrow(amount: str) -> str:
+    """An amount with its sign seconded by an arrow."""
+    return {"+": "▲ ", words.MINUS: "▼ "}.get(amount[:1], "") + amount
 
 
 def step(now: float, before: float, metric: Metric, lang: Lang) -> str:
@@ -179,32 +173,6 @@ def unnamed(count: int, lang: Lang) -> str:
     return Text("{n} more in grey", "另有{n}项以灰线表示").of(lang, n=count) if count > 0 else ""
 
 
-def lately(parts: Sequence[str], lang: Lang) -> str:
-    """The latest values of several lines, as a clause."""
-    if not parts:
-        return ""
-    return Text("at the end {list}", "期末{list}").of(lang, list=words.listing(list(parts), lang))
-
-
-def pair(label: str, value: str, lang: Lang, asides: Sequence[str] = ()) -> str:
-    """A label with its value and what stands in brackets after it."""
-    if lang is Lang.ZH:
-        return f"{label}：{value}" + (f"（{'，'.join(asides)}）" if asides else "")
-    return f"{label}: {value}" + (f" ({', '.join(asides)})" if asides else "")
-
-
-def list_of(parts: Iterable[str], lang: Lang) -> str:
-    """Short clauses in a row."""
-    return ("；" if lang is Lang.ZH else "; ").join(parts)
-
-
-def against(value: float, answer: Answer, look: Look) -> tuple[str, ...]:
-    """What a value is set against, for the brackets after it; nothing where it is not compared."""
-    if answer.change is None or math.isnan(value):
-        return ()
-    return (f"{COMPARISONS[answer.change.kind].of(look.lang)} {full(value, answer.metric, look)}",)
-
-
 def name(dimension: Dimension, value: object, lang: Lang) -> str:
     """A value of a dimension as it is read, the rest included; bounded."""
     if value == REST:
@@ -213,53 +181,8 @@ def name(dimension: Dimension, value: object, lang: Lang) -> str:
     return text if len(text) <= NAME_LIMIT else text[: NAME_LIMIT - 1] + "…"
 
 
+@lru_cache(8192)
 def moment(start: pd.Timestamp, grain: Grain, lang: Lang) -> str:
     """A bucket said so that it cannot be mistaken: an hour with its day."""
     text = words.bucket(start, grain, lang)
     return f"{words.bucket(start, Grain.DAY, lang)} {text}" if grain is Grain.HOUR else text
-
-
-def alt(kind: Picture, heading: str, answer: Answer, look: Look, said: str) -> str:
-    """One or two sentences for someone who cannot see the picture. `said` are its key numbers."""
-    lang = look.lang
-    total = Text("Overall {value}", "总体{value}").of(lang, value=full(answer.value, answer.metric, look))
-    moves = change(answer, lang)
-    verdict = {True: Text("favourable", "有利"), False: Text("unfavourable", "不利")}
-    favourable = answer.change.favourable if answer.change else None
-    if moves and favourable is not None:
-        moves += Text(" ({word})", "（{word}）").of(lang, word=verdict[favourable].of(lang))
-    comma, stop = (", ", ". ") if lang is Lang.EN else ("，", "。")
-    first = f"{KINDS[kind].of(lang)}{': ' if lang is Lang.EN else '：'}{heading}{stop}"
-    return bounded(first + comma.join(filter(None, (total, moves, said))) + stop.rstrip(), ALT_LIMIT)
-
-
-def ends(pairs: Sequence[tuple[str, float]], answer: Answer, look: Look) -> str:
-    """The highest and the lowest of named values, as a clause."""
-    known = [(text, value) for text, value in pairs if not math.isnan(value)]
-    if len(known) < 2:
-        return ""
-    high, low = max(known, key=lambda pair: pair[1]), min(known, key=lambda pair: pair[1])
-    return Text("highest {a} ({b}), lowest {c} ({d})", "最高{a}（{b}），最低{c}（{d}）").of(
-        look.lang, a=high[0], b=full(high[1], answer.metric, look), c=low[0], d=full(low[1], answer.metric, look)
-    )
-
-
-def twin(heading: str, answer: Answer, look: Look, lines: Iterable[str]) -> str:
-    """All the numbers of a picture as text, one line each."""
-    top = [heading, subtitle(answer, look), f"{headline(answer, look)}  {change(answer, look.lang)}".rstrip()]
-    return cut([*filter(None, top), *lines, source(answer, look)], look.lang)
-
-
-def cut(lines: Sequence[str], lang: Lang) -> str:
-    """Lines within the limit of a text twin, the last of them saying what was left out."""
-    kept, size = 0, 0
-    while kept < len(lines) and (size := size + len(lines[kept]) + 1) <= TWIN_LIMIT - 100:
-        kept += 1
-    rest = len(lines) - kept
-    more = Text("… and {n} more lines", "……还有{n}行").of(lang, n=rest)
-    return "\n".join([*filter(None, lines[:kept]), *([more] if rest else [])])
-
-
-def bounded(text: str, limit: int) -> str:
-    """The text, its end replaced by an ellipsis beyond the limit."""
-    return text if len(text) <= limit else text[: limit - 1] + "…"
