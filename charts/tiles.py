@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 
 from analysis import words
 from analysis.model import Answer, Look, Picture, Text
-from charts import fonts, scale, style, wording
+from charts import fonts, scale, spoken, style, wording
 from charts.chart import Chart
 from charts.page import FOOT, RIGHT, Box, Page, Pen
 
