@@ -11,6 +11,7 @@ from storage.load.casts import NOT_A
 from storage.load.expressions import Known, Ref, quoted
 from storage.load.grammar import write
 from storage.load.mapping import Field, Rule, Target
+from storage.load.texts import FAULTS
 
 LONGEST_TEXT = 1_000
 SHOWN = 60
@@ -51,8 +52,10 @@ def checks(target: Target, minor: int, numbers: Dict[int, tuple[str, ...]]) -> t
     Columns are `r<i>` (raw text), `v<i>` (value) for the i-th field; `numbers` gives for a field the
     columns that must hold numbers where they are filled.
     """
-    unreadable = Text("the row cannot be read: {value}", "无法读取该行：{value}")
-    found = [Check("readable", "_fault IS NOT NULL", unreadable, "_fault")]
+    found = [
+        Check("readable", f"split_part(_fault, '|', 1) = '{name}'", said, "split_part(_fault, '|', 2)")
+        for name, said in FAULTS.items()
+    ]
     for place, made in enumerate(target.fields):
         found += _of_field(place, made, target, numbers.get(place, ()))
     for rule in target.rules:

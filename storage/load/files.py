@@ -78,7 +78,7 @@ def _rows(file: Path, source: Source, rows: Iterator[Row]) -> Iterator[Batch]:
     while chunk := list(islice(rows, BATCH)):
         for row in chunk:
             if not row.fault and len(row.cells) != width:
-                row.fault = f"{len(row.cells)} cells under a header of {width}"
+                row.fault = f"width|{len(row.cells)} / {width}"
         kept = [[] if row.fault else row.cells for row in chunk]
         columns = [[cells[place] if cells else None for cells in kept] for place in places]
         yield _batch(source, chunk, columns)

@@ -12,7 +12,7 @@ from analysis.errors import Unavailable
 from analysis.model import Text
 from storage.catalog.faults import nearest
 from storage.load.mapping import Source
-from storage.load.texts import LONGEST_CELL, UNPACKED, Row
+from storage.load.texts import LONGEST_CELL, UNPACKED, UNPACKED_FREELY, Row
 
 # Excel's own million rows come to less than this.
 LARGEST = 512_000_000
@@ -46,7 +46,7 @@ def _cells(found: Iterator[tuple[object, ...]], skipped: int) -> Iterator[Row]:
         # A sheet's rows end where their last cell does: what is not there is empty.
         cells = _trimmed(cells) + [None] * (width - len(_trimmed(cells)))
         long = any(cell is not None and len(cell) > LONGEST_CELL for cell in cells)
-        yield Row(line, cells, f"a cell of over {LONGEST_CELL} characters" if long else "")
+        yield Row(line, cells, "cell" if long else "")
 
 
 def _trimmed(cells: list[str | None]) -> list[str | None]:
@@ -70,7 +70,7 @@ def _measure(file: Path) -> None:
             unpacked = sum(part.file_size for part in packed.infolist())
     except BadZipFile as fault:
         raise Unavailable(_unreadable(file)) from fault
-    if unpacked > LARGEST or unpacked > max(64_000_000, file.stat().st_size * UNPACKED):
+    if unpacked > LARGEST or unpacked > max(UNPACKED_FREELY, file.stat().st_size * UNPACKED):
         raise Unavailable(
             Text(
                 f"{file.name} unpacks to {unpacked // 1_000_000} MB, too much for a workbook. Save the sheet as CSV.",

@@ -18,13 +18,26 @@ LONGEST_LINE = 1_000_000
 LONGEST_CELL = 100_000
 # Deflate can shrink a file a thousandfold; tables of real rows seldom pass thirty.
 UNPACKED = 200
-UNPACKED_FREELY = 64_000_000
+UNPACKED_FREELY = 20_000_000
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+
+
+# Why a record cannot be read. A fault is written as its name here, or as name|what to show.
+FAULTS = {
+    "width": Text(
+        "the row and the header differ in their number of cells ({value})", "该行的单元格数与表头不符（{value}）"
+    ),
+    "cell": Text(
+        f"a cell of over {LONGEST_CELL:,} characters, or a quote that is never closed",
+        f"单元格超过 {LONGEST_CELL:,} 个字符，或引号没有闭合",
+    ),
+    "json": Text("the line is not a JSON object", "该行不是 JSON 对象"),
+}
 
 
 @dataclass(slots=True)
 class Row:
-    """One record: the line it starts on, its cells, and why it cannot be read if it cannot."""
+    """One record: the line it starts on, its cells, and the name in FAULTS of why it cannot be read, if it cannot."""
 
     line: int
     cells: Sequence[str | None]
@@ -111,7 +124,7 @@ def _records(reader: Iterator[list[str]], lines: _Lines) -> Iterator[Row]:
         except StopIteration:
             return
         except csv.Error:
-            yield Row(start, [], f"a cell of over {LONGEST_CELL} characters, or a quote that is never closed")
+            yield Row(start, [], "cell")
             continue
         if any(cell.strip() for cell in cells):
             yield Row(start, cells)
@@ -122,8 +135,8 @@ def _object(line: str) -> tuple[dict[str, str | None], str]:
         # Numbers stay as they are written, so that money loses nothing on its way through a float.
         found = json.loads(line, parse_float=str, parse_int=str, parse_constant=str)
     except (ValueError, RecursionError):
-        return {}, "not a JSON object"
-    return (_flat(found), "") if isinstance(found, dict) else ({}, "not a JSON object")
+        return {}, "json"
+    return (_flat(found), "") if isinstance(found, dict) else ({}, "json")
 
 
 def _flat(found: dict[str, object], prefix: str = "", depth: int = 0) -> dict[str, str | None]:

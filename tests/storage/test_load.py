@@ -204,7 +204,7 @@ def test_a_row_that_breaks_a_rule_is_kept_with_its_reason_and_line(shop):
         ('A1,mug,1,"1,5"', "money: unit_price", "unit_price: “1,5” is not an amount"),
         ("A9,mug,1,12", "required: ordered_at", "ordered_at is empty: nothing in orders matches"),
         (",mug,1,12", "required: line_id", "line_id is empty"),
-        ("A1,mug,1", "readable", "the row cannot be read: 3 cells under a header of 4"),
+        ("A1,mug,1", "readable", "the row and the header differ in their number of cells (3 / 4)"),
         (f"A1,{'x' * 1_001},1,12", "length: product_id", "product_id is over 1000 characters"),
         ("A1,{value} %s,1,cheap{}", "money: unit_price", "unit_price: “cheap{}” is not an amount"),
     ],
