@@ -9,6 +9,20 @@ from bot.workspace.refusal import Refusal
 from bot.workspace.state import SLACKBOT, Channel, Json, Message, Person
 
 BUILT_IN = {"/invite": "Invite the app to this channel", "/remove": "Remove the app from this channel"}
+SENTENCES = {
+    "threads": ("{0} is not supported in threads. Sorry!", "消息列中不支持 {0}，抱歉！"),
+    "unknown": (
+        "{0} is not a valid command. Slash commands here: {1}.",
+        "{0} 不是有效的命令。这里可以使用的命令：{1}。",
+    ),
+    "failed": ('{0} failed with the error "{1}"', "{0} 失败，错误为“{1}”"),
+    "channels": ("{0} works in channels only.", "{0} 只能在频道中使用。"),
+}
+
+
+def sentence(person: Person, name: str, *values: str) -> str:
+    """What the workspace itself says, in the person's language."""
+    return SENTENCES[name][person.locale.startswith("zh")].format(*values)
 
 
 def outcome(ack: Ack, **ids: object) -> Json:
@@ -20,25 +34,19 @@ async def command(office: Office, person: Person, channel: Channel, line: str, t
     """Run a slash command; returns once the app acked or its time is over."""
     name, _, text = line.strip().partition(" ")
     if thread_ts:
-        return _refused(
-            office,
-            person,
-            channel,
-            "not_supported_in_threads",
-            f"{name} is not supported in threads. Sorry!",
-            thread_ts,
-        )
+        words = sentence(person, "threads", typed.escape(name))
+        return _refused(office, person, channel, "not_supported_in_threads", words, thread_ts)
     if name in BUILT_IN:
         return _membership(office, person, channel, name)
     declared = office.desk.manifest.command(name)
     if declared is None:
-        sentence = f"{typed.escape(name)} is not a valid command. Slash commands here: {_known(office)}."
-        return _refused(office, person, channel, "unknown_command", sentence)
-    words = (name, typed.command(office.state, text.strip(), resolve=declared.escape))
-    payload = payloads.command(office, person, channel, words)
+        words = sentence(person, "unknown", typed.escape(name), _known(office))
+        return _refused(office, person, channel, "unknown_command", words)
+    typed_text = typed.command(office.state, text.strip(), resolve=declared.escape)
+    payload = payloads.command(office, person, channel, (name, typed_text))
     ack = await office.delivery.send("slash_commands", payload)
     if ack.error:
-        whisper(office, person, channel, f'{name} failed with the error "{ack.error}"')
+        whisper(office, person, channel, sentence(person, "failed", name, ack.error))
     elif ack.body.get("text") or ack.body.get("blocks"):
         expires = office.state.now() + office.desk.settings.hook_s
         hooks.respond(office, Hook(person.id, channel.id, expires, 1), Args(ack.body))
@@ -109,9 +117,9 @@ def whisper(office: Office, person: Person, channel: Channel, text: str, thread_
     return office.posting.post(row)
 
 
-def _refused(office: Office, person: Person, channel: Channel, error: str, sentence: str, thread_ts: str = "") -> Json:
-    row = whisper(office, person, channel, sentence, thread_ts)
-    return {"ok": False, "acked": False, "error": error, "message": sentence, "ts": row.ts}
+def _refused(office: Office, person: Person, channel: Channel, error: str, words: str, thread_ts: str = "") -> Json:
+    row = whisper(office, person, channel, words, thread_ts)
+    return {"ok": False, "acked": False, "error": error, "message": words, "ts": row.ts}
 
 
 def _known(office: Office) -> str:
@@ -121,7 +129,7 @@ def _known(office: Office) -> str:
 def _membership(office: Office, person: Person, channel: Channel, name: str) -> Json:
     bot = office.state.bot.user
     if channel.user:
-        return _refused(office, person, channel, "not_in_a_channel", f"{name} works in channels only.")
+        return _refused(office, person, channel, "not_in_a_channel", sentence(person, "channels", name))
     if name == "/invite" and bot not in channel.members:
         office.posting.join(channel, bot, inviter=person.id)
     if name == "/remove" and bot in channel.members:

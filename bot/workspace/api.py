@@ -85,7 +85,7 @@ async def answer(office: Office, request: web.Request) -> web.Response:
 
 
 def _authorize(office: Office, method: Method, given: Args) -> None:
-    settings, manifest = office.desk.settings, office.desk.manifest
+    settings = office.desk.settings
     tokens = {settings.bot_token: "bot", settings.app_token: "app"}
     token = given.text("token")
     if not method.token:
@@ -96,8 +96,7 @@ def _authorize(office: Office, method: Method, given: Args) -> None:
         raise Refusal("invalid_auth")
     if tokens[token] != method.token:
         raise Refusal("not_allowed_token_type")
-    if not manifest.grants(method.scopes):
-        raise Refusal("missing_scope", needed=method.scopes[0], provided=",".join(manifest.scopes))
+    office.require(*method.scopes)
 
 
 def _respond(office: Office, method: Method, status: int, body: Json) -> web.Response:

@@ -25,7 +25,10 @@ def writable(office: Office, args: Args) -> Channel:
     if not args.text("channel"):
         raise Refusal("channel_not_found")
     channel = place(office, args.text("channel"))
-    if office.state.bot.user not in channel.members and not office.desk.manifest.grants(["chat:write.public"]):
+    manifest = office.desk.manifest
+    if channel.user and not manifest.messages:
+        raise Refusal("messages_tab_disabled")
+    if office.state.bot.user not in channel.members and not manifest.grants(["chat:write.public"]):
         raise Refusal("not_in_channel")
     return channel
 
@@ -79,12 +82,22 @@ def update(office: Office, args: Args) -> Json:
     row = own(office, channel, args.need("ts"), "cant_update_message")
     if len(args.text("text")) > checks.UPDATE_TEXT:
         raise Refusal("msg_too_long")
+    if not args.text("text") and args.given.get("blocks") is None and not args.text("markdown_text"):
+        args.given |= {"text": row.text, "blocks": row.blocks}
     fresh = content(office, args)
-    if args.given.get("blocks") is None and args.text("text"):
-        fresh["blocks"] = []
+    if args.given.get("file_ids") is not None:
+        row.files = _files(office, args)
     office.posting.change(row, fresh)
     shown = shapes.message(office.state, row)
     return {"channel": channel.id, "ts": row.ts, "text": row.text, "message": shown}
+
+
+def _files(office: Office, args: Args) -> list[str]:
+    given = args.json("file_ids")
+    ids = given if isinstance(given, list) else []
+    if any(id_ not in office.state.files for id_ in ids):
+        raise Refusal("file_not_found")
+    return ids
 
 
 def delete(office: Office, args: Args) -> Json:

@@ -6,7 +6,7 @@ from typing import TypeVar
 from bot.workspace import checks, shapes
 from bot.workspace.args import Args
 from bot.workspace.chat import place
-from bot.workspace.office import Office
+from bot.workspace.office import FAMILIES, Office
 from bot.workspace.refusal import Refusal
 from bot.workspace.state import GROUPS, TEAM, Channel, Json, Message
 
@@ -51,7 +51,7 @@ def user(office: Office, args: Args) -> Json:
     found = shapes.user(office.state, args.need("user"), locale=args.flag("include_locale"))
     if found is None:
         raise Refusal("user_not_found")
-    return {"user": found}
+    return {"user": _private(office, found)}
 
 
 def users(office: Office, args: Args) -> Json:
@@ -59,7 +59,15 @@ def users(office: Office, args: Args) -> Json:
     ids = [*office.state.people, office.state.bot.user]
     rows, cursor = page(ids, args)
     locale = args.flag("include_locale")
-    return {"members": [shapes.user(office.state, id_, locale=locale) for id_ in rows], **cursor}
+    found = [shapes.user(office.state, id_, locale=locale) for id_ in rows]
+    return {"members": [_private(office, row) for row in found if row], **cursor}
+
+
+def _private(office: Office, row: Json) -> Json:
+    """Without the address, unless the app may read addresses."""
+    if not office.desk.manifest.grants(["users:read.email"]):
+        row["profile"].pop("email", None)
+    return row
 
 
 def by_email(office: Office, args: Args) -> Json:
@@ -90,7 +98,9 @@ def group_members(_office: Office, args: Args) -> Json:
 
 def info(office: Office, args: Args) -> Json:
     """conversations.info."""
-    return {"channel": shapes.channel(office.state, place(office, args.need("channel")))}
+    channel = place(office, args.need("channel"))
+    office.require_for(channel, "read")
+    return {"channel": shapes.channel(office.state, channel)}
 
 
 def channels(office: Office, args: Args) -> Json:
@@ -106,6 +116,8 @@ def joined(office: Office, args: Args) -> Json:
 
 def _listed(office: Office, args: Args, candidates: list[Channel]) -> Json:
     wanted = {KINDS.get(name.strip()) for name in args.text("types", "public_channel").split(",")}
+    for kind in filter(None, wanted):
+        office.require(f"{FAMILIES[kind]}:read")
     bot = office.state.bot.user
     seen = [row for row in candidates if row.kind in wanted and (row.kind == "channel" or bot in row.members)]
     rows, cursor = page(seen, args)
@@ -164,6 +176,7 @@ def replies(office: Office, args: Args) -> Json:
 
 def _readable(office: Office, args: Args) -> Channel:
     channel = place(office, args.need("channel"))
+    office.require_for(channel, "history")
     if office.state.bot.user not in channel.members:
         raise Refusal("not_in_channel")
     return channel

@@ -60,7 +60,8 @@ class Posting:
         message.text, message.blocks = content["text"], content["blocks"]
         message.attachments = content.get("attachments") or message.attachments
         message.metadata = content.get("metadata") or message.metadata
-        if message.only_for is None:
+        # As in Slack, only a message that is shown by its text is marked as edited.
+        if message.only_for is None and (not message.blocks or message.user in self.desk.state.people):
             message.edited = self.desk.state.ts()
         self.desk.state.save(message)
         if message.only_for is None:

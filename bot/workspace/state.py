@@ -37,7 +37,7 @@ class Bot:
 
 PEOPLE = (
     Person("U0LOCALANA1", "ana", "Ana Souza", "Merchandiser", "en-US", "Asia/Shanghai"),
-    Person("U0LOCALWEI1", "liwei", "李伟", "Marketer", "zh-CN", "Asia/Shanghai"),
+    Person("U0LOCALWEI1", "liwei", "李伟", "市场营销", "zh-CN", "Asia/Shanghai"),
     Person("U0LOCALSAM1", "sam", "Sam Carter", "Manager", "en-US", "Europe/London"),
 )
 GROUPS = (

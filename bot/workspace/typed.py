@@ -9,6 +9,7 @@ TOKEN = re.compile(
     r"|(?P<url>https?://[^\s<>|]+)"
     r"|(?<![\w@])@(?P<name>[\w.-]+)"
     r"|(?<![\w&#])#(?P<room>[\w-]+)"
+    r"|:(?P<emoji>[a-z][a-z0-9_+-]*):"
 )
 
 
@@ -59,6 +60,8 @@ def _elements(state: State, text: str) -> list[Json]:
 def _element(state: State, found: re.Match[str]) -> Json | None:
     if found["url"]:
         return {"type": "link", "url": found["url"]}
+    if found["emoji"]:
+        return {"type": "emoji", "name": found["emoji"]}
     if found["name"] in {"channel", "here", "everyone"}:
         return {"type": "broadcast", "range": found["name"]}
     name = found["name"] or found["room"] or found["ref"][1:]
@@ -75,6 +78,8 @@ def _written(state: State, element: Json, *, named: bool) -> str:
     match element["type"]:
         case "link":
             return f"<{escape(element['url'])}>"
+        case "emoji":
+            return f":{element['name']}:"
         case "broadcast":
             return f"<!{element['range']}>"
         case "user":

@@ -42,6 +42,23 @@ async def test_a_scope_that_the_manifest_forgot_is_missed():
         assert (answer["needed"], answer["provided"]) == ("reactions:write", "chat:write")
 
 
+@pytest.mark.parametrize(
+    ("method", "given", "needed"),
+    [
+        ("conversations.info", {"channel": "leads"}, "groups:read"),
+        ("conversations.history", {"channel": "leads"}, "groups:history"),
+        ("conversations.list", {"types": "public_channel,private_channel"}, "groups:read"),
+    ],
+)
+async def test_each_kind_of_channel_has_scopes_of_its_own(method, given, needed):
+    async with stage(manifest(scopes=["channels:read", "channels:history"])) as slack:
+        assert (await slack.refused(method, **given))["needed"] == needed
+
+
+async def test_addresses_are_for_apps_that_may_read_them(slack):
+    assert "email" not in (await slack.client.users_info(user="U0LOCALANA1"))["user"]["profile"]
+
+
 async def test_blocks_come_as_json_as_form_and_as_multipart(slack):
     blocks = [{"type": "divider"}]
     url = slack.workspace.api_url + "chat.postMessage"
@@ -88,6 +105,16 @@ async def test_messages_are_updated_deleted_and_linked_by_their_own_app_alone(sl
     assert link["permalink"].endswith("/p" + mine["ts"].replace(".", ""))
     await slack.client.chat_delete(channel=mine["channel"], ts=mine["ts"])
     assert (await slack.get("messages", channel="sales", contains="two"))["messages"] == []
+
+
+async def test_an_update_with_text_alone_takes_the_blocks_away_and_one_with_blocks_is_not_marked(slack):
+    row = await slack.client.chat_postMessage(channel="C0SALES0001", text="x", blocks=[{"type": "divider"}])
+    header = [{"type": "header", "text": {"type": "plain_text", "text": "y"}}]
+    changed = await slack.client.chat_update(channel=row["channel"], ts=row["ts"], text="y", blocks=header)
+    assert "edited" not in changed["message"]
+    changed = await slack.client.chat_update(channel=row["channel"], ts=row["ts"], text="z")
+    assert "blocks" not in changed["message"]
+    assert changed["message"]["edited"]
 
 
 async def test_text_has_slacks_limits(slack):

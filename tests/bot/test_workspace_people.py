@@ -81,6 +81,10 @@ async def test_a_slash_command_in_a_thread_is_refused_with_slacks_sentence(slack
     assert (await slack.see("not supported"))["thread_ts"] == parent["ts"]
 
 
+async def test_the_workspace_speaks_chinese_to_a_chinese_reader(slack):
+    assert "不是有效的命令" in (await slack.do("command", "liwei", channel="sales", text="/nope"))["message"]
+
+
 async def test_a_command_nobody_declared_is_named(slack):
     answer = await slack.do("command", channel="sales", text="/nope")
     assert answer["error"] == "unknown_command"

@@ -3,7 +3,8 @@
 import { h, svg } from "./dom.js";
 import { spoken } from "./words.js";
 
-const W = 560, H = 240, LEFT = 52, RIGHT = 12, TOP = 14, BOTTOM = 44;
+// Drawn at the size it is shown at, so that its letters stay as large on a phone.
+const W = Math.min(560, innerWidth - 100), H = 240, LEFT = 52, RIGHT = 12, TOP = 14, BOTTOM = 44;
 const short = (value) => new Intl.NumberFormat(spoken(), { notation: "compact", maximumFractionDigits: 1 }).format(value);
 const full = (value) => new Intl.NumberFormat(spoken()).format(value);
 
@@ -23,7 +24,7 @@ function frame(axes, y, ticks, x) {
     svg("line", { x1: LEFT, x2: W - RIGHT, y1: y(tick), y2: y(tick), class: tick === 0 ? "axis" : "grid" }),
     svg("text", { x: LEFT - 6, y: y(tick) + 4, class: "tick end" }, short(tick)),
   ]);
-  const every = Math.ceil(axes.categories.length / 8);
+  const every = Math.ceil(axes.categories.length / Math.floor(W / 58));
   const names = axes.categories.map((name, index) => index % every ? null
     : svg("text", { x: x(index), y: H - BOTTOM + 16, class: "tick middle" }, name.length > 9 ? `${name.slice(0, 8)}…` : name));
   const labels = [
@@ -62,7 +63,7 @@ function plotted(chart) {
 
 function pie(chart) {
   const total = chart.segments.reduce((sum, segment) => sum + segment.value, 0);
-  const cx = W / 2, cy = H / 2, r = H / 2 - 14;
+  const cx = W / 2, cy = H / 2, r = Math.min(W, H) / 2 - 14;
   let turn = -Math.PI / 2;
   return chart.segments.map((segment, number) => {
     const part = segment.value / total, end = turn + part * 2 * Math.PI;

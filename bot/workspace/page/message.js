@@ -5,7 +5,7 @@ import { blocks, choices } from "./blocks.js";
 import { enlarge } from "./dialog.js";
 import { emoji } from "./emoji.js";
 import { menu, pickEmoji } from "./menu.js";
-import { mrkdwn } from "./mrkdwn.js";
+import { mrkdwn, unescape } from "./mrkdwn.js";
 import { act, complain, key, name, store, tell, toast } from "./store.js";
 import { clock, moment, t } from "./words.js";
 
@@ -56,8 +56,9 @@ function place(row) {
   };
 }
 
-// Blocks stand for the text, as in Slack; a shared file shows both.
+// Blocks stand for the text, as in Slack; a shared file shows both. What a person wrote is read from its text.
 function body(row) {
+  if (store.people.some((person) => person.id === row.user)) return h("div", { class: "text" }, mrkdwn(row.text));
   const words = row.text && (!row.blocks?.length || row.files?.length) ? h("div", { class: "text" }, mrkdwn(row.text)) : null;
   return [words, row.blocks?.length ? blocks(row.blocks, place(row)) : null, row.files?.map(file)];
 }
@@ -80,10 +81,17 @@ function actions(row, inThread) {
     tool(t("more"), "more", (anchor) => menu(anchor, items), true));
 }
 
+// A message as it was typed: names and addresses in place of references.
+function written(text) {
+  const handle = (id) => store.people.find((person) => person.id === id)?.name ?? name(id);
+  return unescape(text.replace(/<@(\w+)>/g, (_, id) => `@${handle(id)}`).replace(/<#(\w+)>/g, (_, id) => `#${name(id)}`)
+    .replace(/<!(\w+)>/g, "@$1").replace(/<(https?:[^>|]+)>/g, "$1"));
+}
+
 function edit(row) {
   for (const node of document.querySelectorAll(`[data-ts="${row.ts}"] .content`)) {
     const area = h("textarea", { class: "field", rows: 2, "aria-label": t("editMessage") });
-    area.value = [...node.querySelectorAll(".rich .line")].map((line) => line.textContent).join("\n") || row.text;
+    area.value = written(row.text);
     const done = () => tell("redraw", key(row));
     const save = async () => { complain(await act("edit", { ...at(row), text: area.value })); done(); };
     area.addEventListener("keydown", (event) => {

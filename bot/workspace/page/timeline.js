@@ -13,6 +13,7 @@ export class Timeline {
     this.channel = channel;
     this.thread = thread;
     this.stuck = true;
+    this.last = 0;
     this.inner = h("div", { class: "inner" });
     this.jump = h("button", { type: "button", class: "jump", hidden: true, "aria-label": t("jump"), onclick: () => this.end() }, icon("down"));
     this.scroller = h("div", { class: "scroller", onscroll: () => this.scrolled(), onkeydown: (event) => this.moved(event) }, this.inner);
@@ -51,8 +52,13 @@ export class Timeline {
     });
     if (changed === null) refill(this.inner, nodes);
     else this.patch(nodes);
-    const articles = [...this.inner.querySelectorAll(".message")];
-    if (!articles.some((node) => node.tabIndex === 0) && articles.length) articles.at(-1).tabIndex = 0;
+    if (!this.inner.contains(document.activeElement)) this.enterAtEnd();
+  }
+
+  // Tab enters the list at its newest message.
+  enterAtEnd() {
+    const all = [...this.inner.querySelectorAll(".message")];
+    all.forEach((node, index) => { node.tabIndex = index === all.length - 1 ? 0 : -1; });
   }
 
   redrawn(old, row, before) {
@@ -78,7 +84,10 @@ export class Timeline {
 
   scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-    this.stuck = scrollHeight - scrollTop - clientHeight < NEAR;
+    const near = scrollHeight - scrollTop - clientHeight < NEAR;
+    // Only a move upwards is a wish to stay; a picture that loads also moves the end away.
+    if (near || scrollTop < this.last) this.stuck = near;
+    this.last = scrollTop;
     this.jump.hidden = this.stuck;
   }
 

@@ -78,7 +78,7 @@ export function formatDate(seconds, format, fallback) {
   return format.replace(/\{(\w+)\}/g, (whole, name) => {
     if (name === "ago") return moment(seconds);
     const pretty = name.endsWith("_pretty");
-    if (pretty && [t("today"), t("yesterday")].includes(day(seconds))) return day(seconds);
+    if (pretty && [t("today"), t("yesterday")].includes(day(seconds))) return day(seconds).toLocaleLowerCase(locale);
     const options = DATES[pretty ? name.slice(0, -7) : name];
     return options ? new Intl.DateTimeFormat(locale, options).format(at(seconds)) : whole;
   });
