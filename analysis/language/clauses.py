@@ -8,7 +8,7 @@ from analysis.errors import ImpossibleQuestion
 from analysis.language import complaints, normal, numerals, words
 from analysis.language.filters import where
 from analysis.language.lexicon import Phrasebook, Sort, ends_word
-from analysis.language.pieces import Against, Clause, Drawn, Limit, Measure, Ranked, Split, Wrong
+from analysis.language.pieces import Against, Clause, Drawn, Limit, Measure, Ranked, Split, Where, Wrong
 from analysis.language.source import NOTHING, Found, Source
 from analysis.model import Comparison, Grain, Op
 
@@ -77,6 +77,7 @@ VS_DAY = re.compile("yesterday|(?:the )?day before|昨天|昨日|前一天|前�
 VS_LENGTH = re.compile(
     r"(?:last|previous|prior|preceding|前|上) ?(?P<n>[0-9]+) ?(?:(?P<day>days?|d|天)|(?P<week>weeks?|w|周))(?![a-z])"
 )
+RANKED_BY = re.compile("(?:(?:ranked |sorted |measured )?by|in terms of|in) (?:the |our )?|按照?|从")
 AS = re.compile(
     "(?P<weak>(?:in|into|on|with)(?: a| an)? )|(?:as|using|make it|draw|draw it as)(?: a| an)? |(?:用|画成?|做成?"
     "|以|显示为|显示成|改成|换成|变成|出|来|生成|给我|要)(?:一?[个张幅])? ?"
@@ -219,9 +220,14 @@ def picture(source: Source, start: int) -> Found:
 
 
 def metric(source: Source, start: int) -> Found:
-    """A metric by name."""
-    names, end = source.lexicon.named[Sort.METRIC].longest(source.plain, start)
-    return (Measure(names[0].id), end) if names else NOTHING
+    """A metric by name, also as what to rank by."""
+    opening = RANKED_BY.match(source.text, start)
+    begin = opening.end() if opening else start
+    names, end = source.lexicon.named[Sort.METRIC].longest(source.plain, begin)
+    if not names:
+        return NOTHING
+    value, stop = where(source, begin) if begin == start else NOTHING
+    return Measure(names[0].id, value=value if isinstance(value, Where) and stop == end else None), end
 
 
 def fixed(source: Source, start: int) -> Found:

@@ -4,8 +4,8 @@ from dataclasses import replace
 from typing import TypeVar
 
 from analysis import words
-from analysis.errors import ImpossibleQuestion, UnclearName, UnknownName
-from analysis.language import complaints, nearest
+from analysis.errors import ImpossibleQuestion, UnclearName
+from analysis.language import complaints, nearest, subject
 from analysis.language import words as grammar
 from analysis.language.checks import Checked, check
 from analysis.language.pieces import (
@@ -14,10 +14,7 @@ from analysis.language.pieces import (
     Every,
     Lead,
     Limit,
-    Measure,
-    Noise,
     Piece,
-    Quietly,
     Ranked,
     Split,
     Unread,
@@ -28,10 +25,9 @@ from analysis.language.pieces import (
 )
 from analysis.language.question import Question, Refused, Why, refuse
 from analysis.model import Bound, Comparison, Filter, Grain, Lang, Op, Picture, Query, Text, Unit
-from analysis.periods import default, open_until
+from analysis.periods import open_until
 
 T = TypeVar("T", When, Against, Every, Ranked, Limit, Drawn)
-NAMED_METRICS = 5
 
 
 def query(question: Question) -> Query:
@@ -42,8 +38,9 @@ def query(question: Question) -> Query:
         if isinstance(piece.clause, Wrong):
             edits = [question.with_words(piece.start, piece.end, words) for words in piece.clause.instead]
             raise Refused(Why(piece.clause.error, piece.clause.sentence, tuple(edits)))
-    metric = _metric(question)
-    base = _base(question, metric)
+    question = subject.settled(question)
+    metric = subject.metric(question)
+    base = subject.base(question, metric)
     asked = replace(base, metric=metric)
     asked = _when(question, asked)
     asked = _split(question, asked)
@@ -57,48 +54,6 @@ def query(question: Question) -> Query:
 def _is_opening(question: Question, piece: Piece) -> bool:
     """Whether a word nothing reads is one that opens a clause: then what follows it is what went wrong."""
     return question.source.text[piece.start : piece.end] in grammar.OPENINGS
-
-
-def _metric(question: Question) -> str:
-    """The one metric that is asked for: named, meant by a verb, or that of the question before."""
-    said = [(piece, piece.clause) for piece in question.of(Measure) if isinstance(piece.clause, Measure)]
-    hard = list(dict.fromkeys(clause.id for _, clause in said if not clause.soft))
-    if len(hard) > 1:
-        edits = [question.without([p for p, clause in said if clause.id != kept]) for kept in hard]
-        names = Text(
-            words.listing([question.lexicon.metric(m).label.en for m in hard], Lang.EN),
-            words.listing([question.lexicon.metric(m).label.zh for m in hard], Lang.ZH),
-        )
-        raise refuse(ImpossibleQuestion, complaints.TWO_METRICS, *edits, names=names)
-    known = [*hard, *(clause.id for _, clause in said if clause.id in question.lexicon.metrics)]
-    if known:
-        return known[0]
-    meaningful = any(not isinstance(piece.clause, Noise | Lead | Quietly) for piece in question.pieces)
-    if question.base and meaningful:
-        return question.base.metric
-    raise _no_metric(question, question.text if meaningful else "")
-
-
-def _no_metric(question: Question, text: str) -> Refused:
-    metrics = [metric.id for metric in question.vocabulary.metrics][:NAMED_METRICS]
-    if question.base:
-        return refuse(UnknownName, complaints.NO_METRIC, question.base)
-    names = [question.lexicon.metric_name(metric, question.lang) for metric in metrics]
-    edits = [f"{name} {text}".strip() for name in names]
-    return Refused(Why(UnknownName, complaints.NO_METRIC, (*edits, *names), nearest=tuple(metrics)))
-
-
-def _base(question: Question, metric: str) -> Query:
-    """What the clauses are laid over: the question before, or an empty one over the default period."""
-    period = default(question.clock)
-    fresh = Query(metric, period)
-    if question.base is None:
-        return fresh
-    named = bool(question.of(Measure))
-    goes_on = bool(question.pieces) and (
-        isinstance(question.pieces[0].clause, Lead) or isinstance(question.pieces[-1].clause, Lead)
-    )
-    return question.base if goes_on or not named else fresh
 
 
 def _only(question: Question, kind: type[T]) -> T | None:

@@ -60,9 +60,10 @@ class Phrasebook(Generic[T]):
         if lengths is None:
             lengths = self._ordered[first] = tuple(sorted(self._lengths.get(first, ()), reverse=True))
         for length in lengths:
-            meanings = self.entries.get(text[start : start + length])
-            if meanings and ends_word(text, start + length):
-                return meanings, start + length
+            end = start + length
+            meanings = self.entries.get(text[start:end]) if end <= len(text) else None
+            if meanings and ends_word(text, end):
+                return meanings, end
         return [], start
 
 

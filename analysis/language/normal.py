@@ -11,7 +11,8 @@ LIMIT = 1000
 QUOTES = str.maketrans("“”„‟«»「」『』‘’‚‛`´", '""""""""""' + "''''''")
 MARKUP = re.compile(r"<([^<>]*)>")
 SPACES = re.compile(r"\s+")
-HIDDEN = ("Cf", "Cs", "Co", "Cn")
+# Controls, surrogates, unassigned characters and pictures say nothing.
+HIDDEN = ("Cf", "Cs", "Co", "Cn", "So")
 
 
 def cleaned(text: str) -> str:

@@ -9,10 +9,14 @@ from analysis.model import Comparison, Filter, Grain, Op, Period, Picture, Text
 
 @dataclass(frozen=True)
 class Measure:
-    """A metric. `soft` when a verb stands for it ("sold"), which any named metric overrules."""
+    """A metric. `soft` when a verb stands for it ("sold"), which any named metric overrules.
+
+    `value` is what the same words say as a value (老客): beside another metric they are a filter.
+    """
 
     id: str
     soft: bool = False
+    value: "Where | None" = None
 
 
 @dataclass(frozen=True)

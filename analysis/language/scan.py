@@ -9,7 +9,7 @@ from analysis.language.pieces import Measure, Noise, Piece, Split, Unread
 from analysis.language.source import NOTHING, Found, Source
 from analysis.language.spans import Reader
 
-MENTION = re.compile(r"<@[a-z0-9]+>|@(?=[a-z])")
+MENTION = re.compile(r"<@[a-z0-9]+>|@(?=[a-z])|:[a-z][a-z0-9_+-]*:(?![a-z0-9])")
 WORD = re.compile(r"<#[a-z0-9]+>|[^\s,;:!?()\[\]{}\"…、。，]+")
 
 

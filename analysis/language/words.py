@@ -148,7 +148,7 @@ STOP = """
 """
 # Words that open a clause: read alone they say nothing, and what follows them is what went wrong.
 OPENINGS = ("by", "per", "not", "except", "excluding", "without", "=", "按", "除", "非", "分", "各")
-PUNCTUATION = ",.;:!?'\"()[]{}…、。！？；：·~*#|&+"
+PUNCTUATION = ",.;:!?'\"()[]{}…、。！？；：·~*#|&+-–—/"
 
 
 def spelled(text: str) -> list[str]:

@@ -18,7 +18,8 @@ VALUES = {
     "|Shenyang=沈阳|Dalian=大连|Harbin=哈尔滨|Changchun=长春|Springfield|New York",
     "category": "Bedding=床品|Cookware=厨具|Tableware=餐具|Storage=收纳|Lighting=灯具|Home Fragrance=家居香氛|Bath=卫浴"
     "|Coffee & Tea=咖啡茶饮|Furniture=家具",
-    "brand": "Loom & Field|Chestnut Basics|Alpine Wool|Stillwater|Copperleaf|Oak & Iron|Kiln & Clay|Hinoki House|Riverstone"
+    "brand": "Loom & Field|Chestnut Basics|Alpine Wool|Stillwater|Copperleaf|Oak & Iron|Kiln & Clay|Hinoki House"
+    "|Riverstone"
     "|Daybreak|Lumen Works|Paper Lantern|Springfield",
     "product": "Cast Iron Dutch Oven 24 cm|Washed Cotton Duvet Set Queen|Rice Bowl Set of 4 Chalk|Silk Pillowcase Pearl"
     "|LED Desk Lamp White|Moka Pot|Scented Candle Fig",
