@@ -99,7 +99,7 @@ EVENTS = (
     Planted(
         "pour-over-refunds", Kind.REFUND_WAVE,
         Text("A bad batch of the black pour-over set came back", "黑色手冲套装一批次质量问题，集中退款"),
-        "refund_rate", {"product": "Pour-over Set Black"}, 29, 12, Direction.UP, 0.42, 8.0,
+        "refund_rate", {"product": "Pour-over Set Black"}, 29, 12, Direction.UP, 0.42, 9.5,
     ),
     Planted(
         "hearthway-price-cut", Kind.RIVAL_PRICE_CUT,
@@ -129,7 +129,7 @@ EVENTS = (
     Planted(
         "copperleaf-price-cut", Kind.PRICE_CHANGE,
         Text("Copperleaf cut its prices by 10 %", "Copperleaf 品牌降价 10%"),
-        "units", {"brand": "Copperleaf"}, 420, 421, Direction.UP, 0.90, 0.20,
+        "units", {"brand": "Copperleaf"}, 420, 421, Direction.UP, 0.90, 0.25,
     ),
 )  # fmt: skip
 

@@ -9,7 +9,9 @@ from storage.sample.demand import CHANNEL_OF, Demand
 from storage.sample.shop import CHANNELS, REGIONS, SEGMENTS, STORE
 from storage.sample.timeline import DAY, HOUR, Dice, Flags, Floats, Ints, Timeline, pick, pick_each
 
+# The chance of one to seven lines, and how much more each further one is likely in the channels of CHANNELS.
 BASKET = np.array([0.40, 0.23, 0.15, 0.10, 0.06, 0.04, 0.02])
+TILT = np.array([1.0, 1.12, 0.92, 0.90, 1.18])
 SHARE_RETURNING = 0.56
 COMPANION = 0.22
 
@@ -118,7 +120,7 @@ def people(size: int, dice: Dice) -> People:
 
 def baskets(orders: Orders, crowd: People, demand: Demand, dice: Dice) -> Lines:
     """Fill the baskets, before anyone looks at the stock."""
-    size = 1 + pick(dice("baskets"), len(orders), BASKET)
+    size = 1 + pick_each(dice("baskets"), CHANNEL_OF[orders.cell], BASKET * TILT[:, None] ** np.arange(len(BASKET)))
     order = np.repeat(np.arange(len(orders)), size)
     day = orders.day[order]
     product = pick_each(dice("products"), day, demand.mix)

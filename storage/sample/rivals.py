@@ -31,7 +31,7 @@ def compare(timeline: Timeline, demand: Demand, lines: Lines, orders: Orders, di
     ours = np.bincount(place, lines.value, minlength=days * kinds).reshape(days, kinds)
     size = ours[:365].mean(axis=0) / seasonal(timeline)[:365].mean(axis=0)
     trend = 1.14 ** (np.arange(days) / 365 - 0.5)
-    level = seasonal(timeline) * size * (trend * (0.5 + 0.5 * demand.seasons.uplift[:days]))[:, None]
+    level = seasonal(timeline) * size * (trend * demand.seasons.uplift[:days] ** 0.85)[:, None]
     ratios = np.array([ratio for ratio, _ in COMPETITORS.values()])
     sales = level[:, :, None] * ratios * dice("rivals").lognormal(0, 0.09, (days, kinds, rivals))
     basket = np.array([np.mean(assortment().price[assortment().category == kind]) for kind in range(kinds)])

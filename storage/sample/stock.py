@@ -12,7 +12,7 @@ from storage.sample.timeline import DAY, HOUR, Dice, Floats, Ints, Timeline
 
 LEAD_DAYS = 9
 COVER_DAYS = 34
-RUN_DOWN_DAYS = 14
+RUN_DOWN_DAYS = 42
 UNITS_AN_ORDER = 2.9
 
 

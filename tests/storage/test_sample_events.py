@@ -15,7 +15,8 @@ from storage.sample.shop import ZONE
 NOW = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
 BY_ID = {event.id: event for event in events(TODAY)}
-BEFORE = timedelta(days=28)
+BEFORE = {Kind.REFUND_WAVE: timedelta(days=182)}  # of one product few lines come back: look further
+MONTH = timedelta(days=28)
 
 
 class Shop:
@@ -39,13 +40,13 @@ def shop(tmp_path_factory):
 
 
 def split(frame: pd.DataFrame, time: str, event: Event) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The rows of the event's own hours and days, and those of the four weeks before."""
+    """The rows of the event's own hours and days, and those of the weeks before."""
     at = frame[time].dt.tz_localize("UTC")
     if event.end - event.start < timedelta(days=1):
         frame = frame[(at - event.start) % timedelta(days=1) < event.end - event.start]
         at = frame[time].dt.tz_localize("UTC")
     during = frame[(at >= event.start) & (at < event.end)]
-    return frame[(at >= event.start - BEFORE) & (at < event.start)], during
+    return frame[(at >= event.start - BEFORE.get(event.kind, MONTH)) & (at < event.start)], during
 
 
 def chosen(frame: pd.DataFrame, event: Event) -> pd.Series:
@@ -100,7 +101,7 @@ MEASURES = {
 
 
 def measured(shop: Shop, event: Event) -> float:
-    """The change that came of an event, as a fraction of the four weeks before."""
+    """The change that came of an event, as a fraction of the weeks before."""
     frame, time, number = MEASURES[event.kind]
     before, during = split(frame(shop), time, event)
     return number(during, event) / number(before, event) - 1
