@@ -22,12 +22,11 @@ def find(answer: Answer, contrast: pd.DataFrame, currency: str, grain: Grain) ->
     if answer.value is None:
         return ()
     says = Says(answer, currency)
-    figures = over_time.figures(says, grain) if len(answer.series) else ()
+    run = over_time.whole(answer, grain)
+    figures = over_time.figures(says, run)
     if answer.metric.unit is Unit.COUNT and abs(answer.value) < SMALL:
         return (Finding("standout", says.text(_SMALL, value=answer.value), {"value": answer.value}), *figures)
-    claims = over_split.claims(says, contrast)
-    if len(answer.series):
-        claims += over_time.claims(says, grain)
+    claims = [*over_split.claims(says, contrast), *over_time.claims(says, run)]
     best = max(claims, key=lambda claim: claim.weight, default=None)
     others = tuple(_upright(claim.finding) for claim in claims)
     first = () if best is None else (replace(_upright(best.finding), kind="standout"),)

@@ -5,7 +5,7 @@ import pandas as pd
 from analysis.model import Finding, Op, Text
 from analysis.over_time import adds
 from analysis.ranking import summed
-from analysis.says import Claim, Says, plural, share
+from analysis.says import Claim, Says, inner, plural, share
 
 MOST_OF_IT = 0.7
 FEWEST_VALUES = 5
@@ -28,7 +28,12 @@ def claims(says: Says, contrast: pd.DataFrame) -> list[Claim]:
     elif (contrast[["value", "previous"]] < 0).any(axis=None):
         found = [_contributor(says, contrast)] if adds(metric) else []
     else:
-        found = [_contributor(says, contrast), _concentration(says, contrast), _shift(says, contrast)]
+        found = [
+            _contributor(says, contrast),
+            _alike(says, contrast),
+            _concentration(says, contrast),
+            _shift(says, contrast),
+        ]
     return [claim for claim in found if claim is not None]
 
 
@@ -64,7 +69,27 @@ def _contributor(says: Says, contrast: pd.DataFrame) -> Claim | None:
     if part < 1.5 / len(steps) or part < 0.25:
         return None
     template = _RISE if total > 0 else _FALL
-    return Claim(min(1.0, 0.25 + part * size), Finding("contributor", says.text(template, **holes), numbers))
+    # One that moved by no more than its weight in the whole is no surprise.
+    usual = float(row["previous"]) / before if pd.notna(row["previous"]) else 0.0
+    surprise = 0.5 + 0.5 * min(1.0, max(0.0, part - usual) / 0.2)
+    return Claim(min(1.0, 0.25 + part * size * surprise), Finding("contributor", says.text(template, **holes), numbers))
+
+
+def _alike(says: Says, contrast: pd.DataFrame) -> Claim | None:
+    """Whether every value moved the same way and much alike, so that none is to blame."""
+    now, before = summed(contrast["value"]), summed(contrast["previous"])
+    pairs = contrast.dropna(subset=["value", "previous"])
+    if len(pairs) < 3 or len(pairs) < len(contrast) or not now or not before or (pairs["previous"] <= 0).any():
+        return None
+    moves = (pairs["value"] / pairs["previous"] - 1) * (1 if now > before else -1)
+    size, low, high = abs(now / before - 1), float(moves.min()), float(moves.max())
+    if size < 2 * MOVED or low <= size / 3 or high > size * 2:
+        return None
+    what = Text(inner(says.answer.dimensions[0].label).en, says.answer.dimensions[0].label.zh)
+    what = what if len(says.answer.dimensions) == 1 else Text("combination", "组合")
+    template = _ALL_ROSE if now > before else _ALL_FELL
+    sentence = says.text(template, what=what, low=share(low), high=share(high))
+    return Claim(0.3 + 0.3 * min(1.0, size) ** 0.5, Finding("alike", sentence, {"low": low, "high": high}))
 
 
 def _concentration(says: Says, contrast: pd.DataFrame) -> Claim | None:
@@ -152,6 +177,8 @@ _MORE_THAN_FALL = Text(
 )
 _FEW_MAKE = Text("{few} of {all} {many} make {share} of {metric}.", "{all} {many}中的 {few} 个占了{metric}的 {share}。")
 _ONE_MAKES = Text("{name} alone makes {share} of {metric}.", "{name}一项就占了{metric}的 {share}。")
+_ALL_ROSE = Text("Every {what} rose, by {low} to {high}.", "各{what}都在上升，涨幅 {low} 到 {high}。")
+_ALL_FELL = Text("Every {what} fell, by {low} to {high}.", "各{what}都在下降，跌幅 {low} 到 {high}。")
 _GAINED = Text("{name} went from {before} to {now} of {metric}.", "{name}占{metric}的比重从 {before} 升到 {now}。")
 _LOST = Text("{name} went from {before} to {now} of {metric}.", "{name}占{metric}的比重从 {before} 降到 {now}。")
 _MOVED_UP = Text("{name} rose most: {before} → {now}.", "{name}上升最多：{before} → {now}。")

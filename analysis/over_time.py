@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pandas as pd
 
-from analysis.model import Direction, Finding, Grain, Metric, Text
+from analysis.model import Answer, Direction, Finding, Grain, Metric, Text
 from analysis.ranking import summed
 from analysis.says import MANY, ONE, Claim, Says, share
 
@@ -30,10 +30,9 @@ class Run:
         return row["bucket"], float(row["value"])
 
 
-def figures(says: Says, grain: Grain) -> tuple[Finding, ...]:
-    """Total, mean, median, best and worst bucket: the plain figures, each where it means something."""
-    run = _whole(says, grain)
-    values = run.frame["value"]
+def figures(says: Says, run: Run) -> tuple[Finding, ...]:
+    """Mean, median, best and worst bucket: the plain figures, each where it means something."""
+    values, grain = run.frame["value"], run.grain
     if len(values) < 3:
         return ()
     metric = says.answer.metric
@@ -48,9 +47,8 @@ def figures(says: Says, grain: Grain) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def claims(says: Says, grain: Grain) -> list[Claim]:
+def claims(says: Says, run: Run) -> list[Claim]:
     """What may stand out of the series. Nothing is claimed from a handful of points."""
-    run = _whole(says, grain)
     found = [_outlier(says, run), _streak(says, run), _one_bucket(says, run), _steady(says, run)]
     return [claim for claim in found if claim is not None]
 
@@ -60,9 +58,11 @@ def adds(metric: Metric) -> bool:
     return metric.parts and not metric.level
 
 
-def _whole(says: Says, grain: Grain) -> Run:
-    """The buckets that lie in the period from end to end and are over."""
-    query, series = says.answer.query, says.answer.series
+def whole(answer: Answer, grain: Grain) -> Run:
+    """The buckets of a series that lie in the period from end to end and are over."""
+    query, series = answer.query, answer.series
+    if series.empty:
+        return Run(series, grain)
     zone = query.period.zone
     start = pd.Timestamp(query.period.start.astimezone(zone).replace(tzinfo=None))
     end = pd.Timestamp(
@@ -165,9 +165,16 @@ def _one_bucket(says: Says, run: Run) -> Claim | None:
     part = float(steps.iloc[position]) / total
     if not 0.5 <= part <= 1:
         return None
-    when = pairs["bucket"].iloc[position]
+    when, row = pairs["bucket"].iloc[position], pairs.iloc[position]
     template = _ONE_UP if total > 0 else _ONE_DOWN
-    sentence = says.text(template, share=share(part), unit=ONE[run.grain], when=says.when(when, run.grain))
+    sentence = says.text(
+        template,
+        share=share(part),
+        unit=ONE[run.grain],
+        when=says.when(when, run.grain),
+        now=float(row["value"]),
+        before=float(row["previous"]),
+    )
     weight = min(1.0, 0.3 + part * min(1.0, abs(total) / before) ** 0.5)
     return Claim(weight, Finding("one_bucket", sentence, {"bucket": when, "share": part, "change": total}))
 
@@ -175,7 +182,8 @@ def _one_bucket(says: Says, run: Run) -> Claim | None:
 def _steady(says: Says, run: Run) -> Claim | None:
     """Said when nothing else is: no bucket is far from the middle."""
     values = run.frame["value"]
-    middle = float(values.median()) if len(values) >= FEWEST else 0.0
+    # Hours always have the shape of the day; their best and worst say enough.
+    middle = float(values.median()) if len(values) >= FEWEST and run.grain is not Grain.HOUR else 0.0
     if middle <= 0:
         return None
     low, high = float(values.min()), float(values.max())
@@ -184,7 +192,7 @@ def _steady(says: Says, run: Run) -> Claim | None:
     return Claim(0.05, Finding("steady", sentence, {"low": low, "high": high, "median": middle}))
 
 
-_MEAN = Text("Mean {value} a {unit}", "平均每{unit} {value}")
+_MEAN = Text("Mean {value} per {unit}", "平均每{unit} {value}")
 _MEDIAN = Text("Median {unit} {value}", "{unit}中位数 {value}")
 _BEST = Text("Best {unit} {when}: {value}", "最好的一{unit} {when}：{value}")
 _WORST = Text("Worst {unit} {when}: {value}", "最差的一{unit} {when}：{value}")
@@ -210,8 +218,14 @@ _FALLING = Text(
     "{metric} has fallen {count} {units} in a row, from {first} to {last}.",
     "{metric}已连续 {count} {units}下降，从 {first} 降到 {last}。",
 )
-_ONE_UP = Text("{share} of the rise came on one {unit}: {when}.", "增长的 {share} 来自{when}。")
-_ONE_DOWN = Text("{share} of the fall came on one {unit}: {when}.", "下降的 {share} 来自{when}。")
+_ONE_UP = Text(
+    "{share} of the rise is one {unit}: {when} with {now}, against {before} before.",
+    "增长的 {share} 来自{when}：{now}，之前对应的是 {before}。",
+)
+_ONE_DOWN = Text(
+    "{share} of the fall is one {unit}: {when} with {now}, against {before} before.",
+    "下降的 {share} 来自{when}：{now}，之前对应的是 {before}。",
+)
 _STEADY = Text("Steady: every {unit} lay between {low} and {high}.", "走势平稳：每{unit}都在 {low} 到 {high} 之间。")
 _ORDINARY = Text(
     "No single {unit} stands out; they ran from {low} to {high}.",

@@ -32,8 +32,8 @@ def ranked(query: Query, metric: Metric, pair: Pair, dimensions: Sequence[Dimens
     """The split as rows: a column for each dimension, `value`, `previous` and, where parts make a whole, `share`.
 
     Ordered dimensions keep their order unless a top or bottom was asked. Rows within a bound are
-    no whole, and have no shares. The last row is the rest (dimension value REST) when rows were
-    cut and their sum means something.
+    no whole and have no shares; those farthest beyond it come first. The last row is the rest
+    (dimension value REST) when rows were cut and their sum means something.
     """
     names = list(query.dimensions)
     rows = pair.now[[*names, "value"]].copy()
@@ -69,7 +69,8 @@ def _in_order(rows: pd.DataFrame, query: Query, dimensions: Sequence[Dimension])
     if query.top is None and len(dimensions) == 1 and dimensions[0].ordered:
         return rows.sort_values(query.dimensions[0], key=lambda column: _places(column, dimensions[0]), kind="stable")
     by = ["value", *query.dimensions]
-    ascending = [query.bottom, *(True for _ in query.dimensions)]
+    urgent = query.bottom or (query.bound is not None and query.bound.op is Op.BELOW)
+    ascending = [urgent, *(True for _ in query.dimensions)]
     return rows.sort_values(by, ascending=ascending, na_position="last", kind="stable")
 
 

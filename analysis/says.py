@@ -90,5 +90,5 @@ def plural(dimension: Dimension) -> Text:
 
 
 def share(fraction: float) -> str:
-    """A share in whole percent: "71%"."""
-    return f"{fraction * 100:.0f}%"
+    """A share in percent: "71%", a small one with a decimal: "4.1%"."""
+    return f"{fraction * 100:.{0 if abs(fraction) >= 0.1 else 1}f}%"

@@ -73,10 +73,10 @@ def change(fraction: float | None, lang: Lang = Lang.EN) -> str:
     return ("+" if shown > 0 else MINUS if shown < 0 else "") + text
 
 
-def points(difference: float, lang: Lang = Lang.EN) -> str:
+def points(difference: float, lang: Lang = Lang.EN, *, decimals: int = 1) -> str:
     """The difference of two ratios in percentage points: "+1.2 pts"."""
-    text = _decimal(abs(difference) * 100, 1, lang)
-    shown = round(difference, 3)
+    text = _decimal(abs(difference) * 100, decimals, lang)
+    shown = round(difference, decimals + 2)
     sign = "+" if shown > 0 else MINUS if shown < 0 else ""
     return Text("{sign}{n} pts", "{sign}{n}个百分点").of(lang, sign=sign, n=text)
 

@@ -19,8 +19,8 @@ from analysis.model import (
     Text,
     Unit,
 )
-from charts.wording import COMPARISONS
 from handlers.command import Shop
+from handlers.labels import COMPARISONS
 
 DOT = " · "
 FEW = 3
@@ -36,7 +36,7 @@ def moved(metric: Metric, before: float | None, now: float | None, lang: Lang) -
     if now is None or before is None:
         return words.NOTHING
     if metric.unit is Unit.RATIO:
-        return words.points(now - before, lang)
+        return words.points(now - before, lang, decimals=1 if metric.decimals is None else metric.decimals)
     return words.change((now - before) / abs(before) if before else None, lang)
 
 

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from analysis import language
-from analysis.model import Comparison, Grain, Lang, Picture, Query, Text, Vocabulary
+from analysis.model import Comparison, Grain, Lang, Query, Text, Vocabulary
 from charts import CHARTS
-from charts.wording import COMPARISONS, KINDS
 from handlers.ask import Answered, words
 from handlers.command import Audience, Option, Shop, Step
+from handlers.labels import COMPARISONS, GRAINS, PICTURES
 
 MOST = 100
 
@@ -39,9 +39,9 @@ def ask(query: Query, vocabulary: Vocabulary, lang: Lang) -> Step:
 
 
 def _pictures(answered: Answered, shop: Shop) -> tuple[Option, ...]:
-    kinds = [name for name, kind in CHARTS.items() if kind.fits(answered.answer) and name is not Picture.TILES]
+    kinds = [name for name, kind in CHARTS.items() if name in PICTURES and kind.fits(answered.answer)]
     kinds = [name for name in kinds if name is not answered.chart.kind]
-    return _options(answered, shop, [(KINDS[kind], replace(answered.query, picture=kind)) for kind in kinds])
+    return _options(answered, shop, [(PICTURES[kind], replace(answered.query, picture=kind)) for kind in kinds])
 
 
 def _splits(answered: Answered, shop: Shop) -> tuple[Option, ...]:
@@ -56,7 +56,7 @@ def _splits(answered: Answered, shop: Shop) -> tuple[Option, ...]:
     elif query.grain is None and query.period.days > 1:
         grains = [grain for grain in (Grain.WEEK, Grain.MONTH) if grain in answered.answer.metric.grains]
         choices += [
-            (_GRAINS[grain], replace(query, grain=grain)) for grain in grains if query.period.days > _DAYS[grain]
+            (GRAINS[grain], replace(query, grain=grain)) for grain in grains if query.period.days > _DAYS[grain]
         ]
     return _options(answered, shop, choices[:MOST])
 
@@ -84,7 +84,6 @@ def _elsewhere(question: str, lang: Lang) -> Step:
 
 
 _DAYS = {Grain.WEEK: 14, Grain.MONTH: 62}
-_GRAINS = {Grain.WEEK: Text("Weekly", "按周"), Grain.MONTH: Text("Monthly", "按月")}
 _PICTURE = Text("Chart type", "换图表")
 _SPLIT = Text("Break down", "拆分")
 _COMPARE = Text("Compare", "对比")

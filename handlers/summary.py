@@ -10,7 +10,8 @@ from handlers import nothing, phrases, steps
 from handlers.ask import Answered
 from handlers.command import Audience, Fact, Reply, Shop, Table
 
-MOST_ROWS = 100
+MOST_ROWS = 10
+MOST_BUCKETS = 31
 TONES = {True: "favourable", False: "unfavourable", None: "neutral"}
 FIGURES = ("mean", "median", "best", "worst", "highest", "lowest")
 
@@ -92,7 +93,7 @@ def _series(answered: Answered) -> Table:
     columns = [_WHEN.of(lang), *({"value": answer.metric.label, "previous": _CHANGE}[name].of(lang) for name in known)]
     rows = [
         (phrases.bucket(answer, record["bucket"], lang), *(_cell(answered, name, record) for name in known))
-        for record in tidy.rows(answer.series.tail(MOST_ROWS))
+        for record in tidy.rows(answer.series.tail(MOST_BUCKETS))
     ]
     return _table(columns, rows, 1)
 
@@ -121,6 +122,8 @@ def _notes(answered: Answered, shop: Shop) -> tuple[str, ...]:
         notes.insert(0, (_OPEN_ALIKE if answer.change and answer.change.period else _OPEN).of(lang, when=so_far))
     if answer.change is not None and answer.change.value is None and query.comparison is not None:
         notes.append(_NO_EARLIER.of(lang, against=phrases.against(answer.change, lang)))
+    if query.dimensions and len(answer.rows) > MOST_ROWS:
+        notes.insert(0, _MORE_ROWS.of(lang, count=len(answer.rows) - MOST_ROWS))
     if query.filters:
         notes.append(phrases.filters(query.filters, shop, lang))
     if answer.as_of is not None:
@@ -140,6 +143,7 @@ _OPEN_ALIKE = Text(
     "Not over yet: counted up to {when}, and compared with the same part of the earlier period.",
     "周期尚未结束：统计到{when}，并与此前周期的同一段相比。",
 )
+_MORE_ROWS = Text("{count} more rows are in the CSV.", "另有 {count} 行，可导出 CSV 查看。")
 _NO_EARLIER = Text("{against}: nothing was recorded then.", "{against}：当时没有数据。")
 _AS_OF = Text("Data as of {when}.", "数据截至{when}。")
 _OWNER = Text("Ask {owner}.", "负责人：{owner}。")

@@ -68,6 +68,16 @@ def test_who_made_the_fall_is_named_with_the_share_of_it():
     assert standing_out(composed).zh == "华东占下降的 80%：−¥400。"
 
 
+def test_when_all_fell_alike_nobody_is_blamed():
+    frames = {
+        "rows": split("region", East=700, West=210, North=66),
+        "rows_before": split("region", East=1000, West=300, North=100),
+    }
+    composed = answer(Query("revenue", WEEK, ("region",)), REVENUE, frames)
+    assert standing_out(composed).en == "Every region fell, by 30% to 34%."
+    assert standing_out(composed).zh == "各地区都在下降，跌幅 30% 到 34%。"
+
+
 def test_one_that_fell_more_than_the_whole_is_told_with_the_others():
     frames = {
         "rows": split("region", East=400, West=500),
@@ -123,13 +133,15 @@ def test_most_of_a_rise_on_one_day_is_told():
     values = [100.0, 101, 102, 99, 100, 400, 101]
     frames = {"series": days("2026-11-15", *values), "series_before": days("2026-11-08", *[100] * 7)}
     composed = answer(Query("revenue", WEEK), REVENUE, frames)
-    assert "99% of the rise came on one day: Fri 20 Nov." in [finding.sentence.en for finding in composed.findings]
+    assert "99% of the rise is one day: Fri 20 Nov with ¥400, against ¥100 before." in [
+        finding.sentence.en for finding in composed.findings
+    ]
 
 
 def test_the_plain_figures_are_mean_median_best_and_worst():
     composed = answer(Query("revenue", WEEK), REVENUE, {"series": days("2026-11-15", 10, 20, 30, 40, 50, 60, 140)})
     said = {finding.kind: finding.sentence.en for finding in composed.findings}
-    assert said["mean"] == "Mean ¥50 a day"
+    assert said["mean"] == "Mean ¥50 per day"
     assert said["median"] == "Median day ¥40"
     assert said["best"] == "Best day Sat 21 Nov: ¥140"
     assert said["worst"] == "Worst day Sun 15 Nov: ¥10"

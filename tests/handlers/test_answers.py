@@ -22,7 +22,7 @@ def test_the_headline_says_what_how_much_and_when(shop, call):
     assert reply.headline == "Revenue ¥3,540 · last 7 days (15–21 Nov 2026)"
     assert reply.tone == "favourable"
     assert [(fact.label, fact.value) for fact in reply.facts] == [
-        ("Against previous period (8–14 Nov 2026)", "+68.6%  (¥2,100)"),
+        ("Against the period before (8–14 Nov 2026)", "+68.6%  (¥2,100)"),
         ("Target", "¥7,000 (50.6% reached)"),
     ]
 
@@ -30,7 +30,7 @@ def test_the_headline_says_what_how_much_and_when(shop, call):
 def test_the_same_is_said_in_chinese(shop, call):
     reply = answer(call("销售额 最近7天", lang=Lang.ZH), shop)
     assert reply.headline == "销售额 ¥3,540 · 最近7天（2026年11月15日–21日）"
-    assert reply.facts[0].label == "对比上期（2026年11月8日–14日）"
+    assert reply.facts[0].label == "对比上一周期（2026年11月8日–14日）"
     assert reply.facts[1].value == "¥7,000（已完成 50.6%）"
     assert reply.body[0] == "11月20日（周五）最突出：¥1,740，是平常的 5.8 倍。"
 
@@ -38,7 +38,9 @@ def test_the_same_is_said_in_chinese(shop, call):
 def test_one_sentence_says_what_stands_out_and_one_line_the_plain_figures(shop, call):
     standing_out, figures = answer(call("revenue last 7 days"), shop).body
     assert standing_out == "Fri 20 Nov stands out: ¥1,740, 5.8 times what is usual for such a day."
-    assert figures == "Mean ¥505.71 a day · Median day ¥300 · Best day Fri 20 Nov: ¥1,740 · Worst day Sun 15 Nov: ¥300"
+    assert (
+        figures == "Mean ¥505.71 per day · Median day ¥300 · Best day Fri 20 Nov: ¥1,740 · Worst day Sun 15 Nov: ¥300"
+    )
 
 
 def test_the_notes_tell_freshness_with_the_zone_and_the_definition_with_its_owner(shop, call):

@@ -41,7 +41,7 @@ def test_under_somebody_elses_answer_the_new_one_stands_in_its_thread(press, pos
 def test_a_private_answer_stays_private(press):
     reply = press("kpi.compare", "revenue last 7 days vs target")
     assert (reply.replaces, reply.audience) == (True, Audience.PERSON)
-    assert reply.facts[0].label == "Against target"
+    assert reply.facts[0].label == "Against the target"
 
 
 def test_another_chart_type_is_drawn(press, posted):
