@@ -17,8 +17,8 @@ from storage.load.mapping import Mapping, Source, Target
 from storage.load.targets import TargetReader
 
 SHIPPED: Path = Path(__file__).parent.parent / "mappings"
-_TOP = ("name", "zone", "currency", "sources", "tables")
-_SOURCE = ("files", "encoding", "delimiter", "sheet", "skip", "nulls", "optional")
+TOP_KEYS = ("name", "zone", "currency", "sources", "tables")
+SOURCE_KEYS = ("files", "encoding", "delimiter", "sheet", "skip", "nulls", "optional")
 
 
 def shipped() -> tuple[str, ...]:
@@ -58,7 +58,7 @@ class _Reader:
     catalog: Catalog
 
     def mapping(self, name: str) -> Mapping:
-        self._known((), self.document, _TOP)
+        self._known((), self.document, TOP_KEYS)
         sources = {key: self._source(key) for key in self._section("sources")}
         tables = self._section("tables")
         targets = tuple(target for key in tables for target in self._targets(key, tables[key], sources))
@@ -105,7 +105,7 @@ class _Reader:
         if not isinstance(options, dict) or not isinstance(options.get("files"), str):
             self.faults.add(path, f"{name} needs the name of its file.", f"{name} 需要写明文件名。")
             return Source(name, "")
-        self._known(path, options, _SOURCE)
+        self._known(path, options, SOURCE_KEYS)
         files = options["files"]
         if ".." in Path(files).parts or Path(files).is_absolute():
             self.faults.add(

@@ -14,10 +14,10 @@ from storage.load.expressions import Expression, Ref, Unreadable
 from storage.load.grammar import parse
 from storage.load.mapping import Field, Keep, Lookup, Rule, Target
 
-_TABLE = ("source", "lookups", "only", "keep", "columns", "rules")
-_FIELD = ("from", "format", "zone", "decimal", "values", "otherwise", "default")
-_LOOKUP = ("source", "table", "on")
-_RULE = ("check", "required", "refers", "reason")
+TABLE_KEYS = ("source", "lookups", "only", "keep", "columns", "rules")
+FIELD_KEYS = ("from", "format", "zone", "decimal", "values", "otherwise", "default")
+LOOKUP_KEYS = ("source", "table", "on")
+RULE_KEYS = ("check", "required", "refers", "reason")
 
 
 @dataclass
@@ -34,7 +34,7 @@ class TargetReader:
     def target(self, name: str) -> Target:
         """The target, as far as it can be read."""
         table = self.tables[name]
-        self._known(self.path, self.given, _TABLE)
+        self._known(self.path, self.given, TABLE_KEYS)
         self.lookups = {key: self._lookup(key, value) for key, value in self._mapping("lookups").items()}
         fields = tuple(self._field(table, key, value) for key, value in self._mapping("columns").items())
         self._complete(table, fields)
@@ -102,7 +102,7 @@ class TargetReader:
     def _lookup(self, name: str, value: object) -> Lookup:
         path = (*self.path, "lookups", name)
         given = value if isinstance(value, dict) else {}
-        self._known(path, given, _LOOKUP)
+        self._known(path, given, LOOKUP_KEYS)
         on = given.get("on")
         pairs = on if isinstance(on, dict) else {str(on): on}
         if on is None or ("source" in given) == ("table" in given):
@@ -125,7 +125,7 @@ class TargetReader:
         if name not in table.columns:
             self.faults.unknown(path, name, table.columns)
         given = value if isinstance(value, dict) else {"from": value}
-        self._known(path, given, _FIELD)
+        self._known(path, given, FIELD_KEYS)
         made = Field(
             column=name,
             expression=self._expression(path, given.get("from", name)),
@@ -167,7 +167,7 @@ class TargetReader:
     def _rule(self, table: Table, place: int, value: object) -> Rule:
         path = (*self.path, "rules", place)
         given = value if isinstance(value, dict) else {}
-        self._known(path, given, _RULE)
+        self._known(path, given, RULE_KEYS)
         kinds = [kind for kind in ("check", "required", "refers") if kind in given]
         if len(kinds) != 1:
             self.faults.add(
