@@ -4,10 +4,15 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from bench import render, report
+from bench import ack, answer, parse, query, ready, render, report
 
 BENCHES: Final[dict[str, Callable[[], Sequence[report.Goal]]]] = {
+    "parse": parse.run,
+    "query": query.run,
     "render": render.run,
+    "ack": ack.run,
+    "answer": answer.run,
+    "ready": ready.run,
 }
 
 
