@@ -22,6 +22,7 @@ targets:
   revenue:
 {targets}
 """
+NAMES = Path(__file__).with_name("names.yaml")
 # Revenue aimed at in each month of the year, January first, in the shop's currency.
 AIMS = (2.9e6, 2.1e6, 2.7e6, 2.7e6, 2.8e6, 3.0e6, 2.9e6, 3.0e6, 3.2e6, 3.4e6, 3.9e6, 3.4e6)
 
@@ -31,7 +32,8 @@ def furnish(home: Path, seed: int, now: datetime, scale: float = 1.0) -> None:
     home.mkdir(parents=True, exist_ok=True)
     build(home / "facts.duckdb", seed, now, scale)
     targets = "\n".join(_target(month, scale) for month in _months(now.astimezone(ZONE).date()))
-    (home / "shop.yaml").write_text(SHOP.format(zone=ZONE.key, targets=targets), encoding="utf-8")
+    described = SHOP.format(zone=ZONE.key, targets=targets) + NAMES.read_text(encoding="utf-8")
+    (home / "shop.yaml").write_text(described, encoding="utf-8")
 
 
 def _months(today: date) -> list[date]:

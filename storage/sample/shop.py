@@ -159,7 +159,7 @@ KEYWORDS = (
 )
 
 # Each rival's sales as a multiple of the shop's, and its prices against the shop's.
-COMPETITORS = {"Hearthway": (3.9, 0.98), "Muji-ya Living": (3.1, 1.07), "NestBox": (2.2, 0.93), "Bluefern": (1.1, 1.02)}
+COMPETITORS = {"Hearthway": (3.9, 0.98), "Sumi Living": (3.1, 1.07), "NestBox": (2.2, 0.93), "Bluefern": (1.1, 1.02)}
 
 # Customers' segments with their part of all customers and how many more units they take.
 SEGMENTS = {

@@ -9,12 +9,28 @@ import pandas as pd
 import pytest
 
 from storage import catalog
-from storage.sample import build
+from storage.catalog import load
+from storage.sample import build, furnish
 from storage.sample.promotions import LUNAR_NEW_YEAR, black_friday, seasons
 from storage.sample.timeline import Timeline
 
 NOW = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
 TABLES = catalog.default().tables
+
+
+WORDS = {
+    "channel": ("orders", "channel"),
+    "region": ("orders", "region"),
+    "city": ("orders", "city"),
+    "device": ("orders", "device"),
+    "status": ("orders", "status"),
+    "campaign": ("spend", "campaign"),
+    "category": ("products", "category"),
+    "segment": ("customers", "segment"),
+    "competitor": ("market", "competitor"),
+    "payment_method": ("payments", "method"),
+    "refund_reason": ("refunds", "reason"),
+}
 
 
 def built(path: Path, scale: float, seed: int = 7, now: datetime = NOW) -> Path:
@@ -31,13 +47,16 @@ def checksums(path: Path) -> dict[str, tuple[int, int]]:
 
 
 @pytest.fixture(scope="module")
-def path(tmp_path_factory) -> Path:
-    return built(tmp_path_factory.mktemp("sample") / "shop.duckdb", 0.2)
+def home(tmp_path_factory) -> Path:
+    """The folder of a sample shop: its description and its facts."""
+    folder = tmp_path_factory.mktemp("sample")
+    furnish(folder, 7, NOW, 0.2)
+    return folder
 
 
 @pytest.fixture(scope="module")
-def shop(path):
-    with duckdb.connect(str(path), read_only=True) as connection:
+def shop(home):
+    with duckdb.connect(str(home / "facts.duckdb"), read_only=True) as connection:
         yield connection
 
 
@@ -190,6 +209,15 @@ def test_days_weeks_and_years_have_their_shape(tables):
 
 NEW_MOON = datetime(2000, 1, 6, 18, 14, tzinfo=UTC)
 YEARS = (date(2024, 11, 22), date(2025, 11, 22))
+
+
+@pytest.mark.parametrize("dimension", [*WORDS])
+def test_every_word_of_the_shop_has_a_chinese_name(home, tables, dimension):
+    """The description that comes with the shop names all that its tables hold, but for brands and products."""
+    table, column = WORDS[dimension]
+    known = load(home / "shop.yaml").dimension(dimension).names
+
+    assert set(tables[table][column].dropna()) <= set(known)
 
 
 def test_the_same_seed_and_day_give_the_same_rows(tmp_path):
