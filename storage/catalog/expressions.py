@@ -151,14 +151,16 @@ def _logic(node: exp.Expression, resolve: Resolve) -> ColumnElement[bool]:
         case exp.Or():
             return or_(_walk(node.this, resolve).sql, _walk(node.expression, resolve).sql)
         case exp.Not():
-            return not_(_walk(node.this, resolve).sql)
+            negated: ColumnElement[bool] = not_(_walk(node.this, resolve).sql)
+            return negated
         case exp.Is() if isinstance(node.expression, (exp.Null, exp.Boolean)):
             value = None if isinstance(node.expression, exp.Null) else bool(node.expression.this)
             operand: ColumnElement[bool] = _walk(node.this, resolve).sql
             tested: ColumnElement[bool] = operand.is_(value)
             return tested
         case exp.In() if node.expressions:
-            chosen: ColumnElement[bool] = _walk(node.this, resolve).sql.in_([_walk(item, resolve).sql for item in node.expressions])
+            choice: ColumnElement[bool] = _walk(node.this, resolve).sql
+            chosen: ColumnElement[bool] = choice.in_([_walk(item, resolve).sql for item in node.expressions])
             return chosen
     raise BadExpression(f"`{node.sql()}` is not allowed in an expression", f"表达式中不允许使用 `{node.sql()}`")
 

@@ -76,7 +76,7 @@ def _narrowed(query: Query, measure: Measure) -> Query:
 
 
 def _looking_back(query: Query, days: int) -> Query:
-    """The query over the so many local days up to its end; if it has buckets, by day from that long before its start."""
+    """The query over the so many local days up to its end; with buckets, by day from as long before the first."""
     period = query.period
     end = min(period.end, query.open_until or period.end)
     last = period.first_day if query.grain else replace(period, end=end).last_day
@@ -220,7 +220,7 @@ def _flagged(measure: Measure) -> Aggregate:
 
 
 def _value(measure: Measure, source: Source) -> ColumnElement[Any]:
-    """What one row brings to a measure; rows that do not count bring 0 to a sum and nothing to the rest."""
+    """What one row brings to a measure; rows that do not count bring nothing, and 0 to a count."""
     if measure.expression == "*" and not measure.where:
         return literal_column("*")
     condition = source.sql(measure.where).sql if measure.where else None
@@ -231,7 +231,7 @@ def _value(measure: Measure, source: Source) -> ColumnElement[Any]:
     value: ColumnElement[Any] = source.sql(measure.expression).sql
     if condition is None:
         return value
-    return case((condition, value), else_=0 if measure.aggregate is Aggregate.SUM else None)
+    return case((condition, value))
 
 
 def _aggregate(aggregate: Aggregate, value: ColumnElement[Any]) -> ColumnElement[Any]:

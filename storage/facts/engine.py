@@ -37,6 +37,11 @@ REFUSED = Text(
     "The store cannot be reached or refused to answer ({reason}). `chestnut doctor` looks for the cause.",
     "数据库无法连接或拒绝执行（{reason}）。运行 `chestnut doctor` 查找原因。",
 )
+NOT_EMBEDDED = Text(
+    "Only the embedded store can be written to; this one ({name}) is filled by tools of its own. "
+    "Unset CHESTNUT_FACTS_URL to load into the shop's own file.",
+    "只能写入内置数据库；当前数据库（{name}）由其自身工具写入。取消设置 CHESTNUT_FACTS_URL 即可载入本店自己的文件。",
+)
 BAD_URL = Text(
     "CHESTNUT_FACTS_URL is no address of a database we know ({reason}). An example: duckdb:///chestnut-home/facts.duckdb",
     "CHESTNUT_FACTS_URL 不是可识别的数据库地址（{reason}），例如：duckdb:///chestnut-home/facts.duckdb",
@@ -94,6 +99,8 @@ class Store:
 
         What goes wrong inside is the caller's, and is raised as it is.
         """
+        if not self.duckdb:
+            raise Unavailable(_filled(NOT_EMBEDDED, name=self.engine.dialect.name))
         with self.connect() as connection:
             raw: duckdb.DuckDBPyConnection = _native(connection).duplicate()
         try:

@@ -19,6 +19,8 @@ def assemble(catalog: Catalog, query: Query, parts: Sequence[tuple[Statement, Se
     keys = [BUCKET] * (query.grain is not None) + list(query.dimensions)
     frames = [_frame(catalog, query, statement, rows) for statement, rows in parts]
     joined = _joined(frames, keys)
+    for dimension in query.dimensions:
+        joined[dimension] = joined[dimension].astype(object).where(joined[dimension].notna(), None)
     columns = {name: joined[name].to_numpy(dtype=np.float64) for name in joined.columns if name not in keys}
     columns[DAYS] = lived_days(catalog, query, joined)
     joined["value"] = np.broadcast_to(evaluate(catalog.formulas[query.metric], columns), len(joined))

@@ -65,7 +65,7 @@ def _buckets(catalog: Catalog, query: Query) -> tuple[pd.DatetimeIndex, pd.Datet
     days = pd.date_range(start.normalize(), max(end - timedelta(microseconds=1), start).normalize(), freq="D")
     match query.grain:
         case Grain.WEEK:
-            starts = days - pd.to_timedelta((days.weekday - catalog.week_start) % 7, unit="D")
+            starts = days - pd.to_timedelta((days.day_of_week - catalog.week_start) % 7, unit="D")
         case Grain.MONTH:
             starts = days - pd.to_timedelta(days.day - 1, unit="D")
         case Grain.DAY:
