@@ -2,6 +2,10 @@
 
 from pathlib import Path
 
+import duckdb
+
+from analysis.errors import Unavailable
+from analysis.model import Text
 from storage.facts import Facts
 from storage.load.mapping import Mapping
 from storage.load.parsing import find, parse, shipped
@@ -25,10 +29,20 @@ def load(facts: Facts, place: Path, mapping: Mapping, refused: Path, progress: P
         with facts.transaction() as connection:
             run = Run(connection, facts.catalog, mapping, kept)
             tables = run.load(place, progress or _silently)
-    except BaseException:
+        return Loaded(mapping.name, tables, kept.settle())
+    except duckdb.Error as fault:
+        raise Unavailable(_refused_by_store(fault)) from fault
+    finally:
         kept.forget()
-        raise
-    return Loaded(mapping.name, tables, kept.settle())
+
+
+def _refused_by_store(fault: duckdb.Error) -> Text:
+    reason = (str(fault).strip().splitlines() or [type(fault).__name__])[0][:160]
+    return Text(
+        f"The store could not take these rows ({reason}), so nothing was loaded. "
+        "`chestnut doctor` looks for the cause.",
+        f"数据库无法写入这些数据（{reason}），因此未载入任何数据。运行 `chestnut doctor` 查找原因。",
+    )
 
 
 def _silently(_done: int, _total: int | None) -> None:

@@ -54,7 +54,7 @@ class Refused:
         return tuple(place for _, place in self.parts)
 
     def forget(self) -> None:
-        """Nothing was loaded, so nothing was refused."""
+        """Drop what was not settled: where nothing was loaded, nothing was refused."""
         for part, _ in self.parts:
             part.unlink(missing_ok=True)
 

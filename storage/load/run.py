@@ -18,6 +18,10 @@ from storage.load.staging import Staging
 from storage.load.summary import Progress, TableLoad
 
 
+# What DuckDB says of expressions that do not fit the types of the files.
+_UNFIT = (duckdb.BinderException, duckdb.ConversionException, duckdb.InvalidInputException, duckdb.OutOfRangeException)
+
+
 @dataclass
 class _Meter:
     """Passes on how far the load has come."""
@@ -50,7 +54,7 @@ class Run:
             self._stage(staging, found)
             meter.total = found.steps(staging.rows)
             return tuple(self._table(staging, target, meter) for target in found.targets)
-        except duckdb.BinderException as fault:
+        except _UNFIT as fault:
             raise Unavailable(_nonsense(self.mapping, fault)) from fault
 
     def _stage(self, staging: Staging, found: Plan) -> None:

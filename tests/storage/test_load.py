@@ -321,3 +321,22 @@ def test_looked_up_rows_never_multiply(shop):
         ("A2", None),
         ("A3", None),
     ]
+
+
+def test_only_the_embedded_store_is_loaded(tmp_path):
+    """Another one is filled by its own tools, and that is said."""
+    (tmp_path / "m.yaml").write_text(MAPPING)
+    (tmp_path / "orders.csv").write_text(ORDERS)
+    facts = Facts(f"sqlite:///{tmp_path}/facts.sqlite", default())
+    with pytest.raises(Unavailable, match="Only the embedded store can be written to"):
+        load(facts, tmp_path, parse(tmp_path / "m.yaml", facts.catalog), tmp_path / "refused")
+    facts.close()
+
+
+def test_an_expression_that_does_not_fit_the_files_is_a_sentence(shop):
+    """Such as a text function over a condition."""
+    with pytest.raises(Unavailable, match=r"An expression of the mapping shop\.map makes no sense over these files"):
+        shop.load(
+            MAPPING.replace("customer_id: customer", "customer_id: COALESCE(customer = 'ann', customer, 'x')"),
+            orders=ORDERS,
+        )
