@@ -68,14 +68,16 @@ class Desk:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def trigger(self, user: str, view: str | None = None) -> str:
-        """A fresh trigger_id for what a person just did."""
-        id_ = f"{int(self.settings.now() * 1000)}.{len(self.triggers)}.{secrets.token_hex(8)}"
-        self.triggers[id_] = Trigger(user, self.settings.now() + self.settings.trigger_s, view)
+        """A fresh trigger_id for what a person just did. Those of an hour ago are forgotten."""
+        now = self.settings.now()
+        self.triggers = {key: row for key, row in self.triggers.items() if row.expires + 3600 > now}
+        id_ = f"{int(now * 1000)}.{len(self.triggers)}.{secrets.token_hex(8)}"
+        self.triggers[id_] = Trigger(user, now + self.settings.trigger_s, view)
         return id_
 
     def hook(self, user: str, channel: str, message: Message | None = None) -> str:
         """A fresh response_url; with the message it was pressed on, it may replace or delete it."""
-        code = secrets.token_urlsafe(18)
-        expires = self.settings.now() + self.settings.hook_s
-        self.hooks[code] = Hook(user, channel, expires, self.settings.hook_uses, message)
+        code, now = secrets.token_urlsafe(18), self.settings.now()
+        self.hooks = {key: row for key, row in self.hooks.items() if row.expires > now}
+        self.hooks[code] = Hook(user, channel, now + self.settings.hook_s, self.settings.hook_uses, message)
         return f"{self.base}/hooks/{code}"

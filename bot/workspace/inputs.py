@@ -1,6 +1,6 @@
 """What inputs and menus hold: their first state, and the state a person's choice puts them in."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from bot.workspace.refusal import Refusal
@@ -27,6 +27,15 @@ VALUES: dict[str, tuple[str, str]] = {
     "timepicker": ("selected_time", "initial_time"),
     "datetimepicker": ("selected_date_time", "initial_date_time"),
 }
+# What an element's choices are the ids of, when they are not options of its own.
+KINDS: dict[str, str] = {
+    "users_select": "user",
+    "multi_users_select": "user",
+    "channels_select": "channel",
+    "conversations_select": "channel",
+    "multi_conversations_select": "channel",
+}
+Find = Callable[[str, str], str]
 STATELESS = frozenset({"button", "overflow"})
 
 
@@ -53,8 +62,11 @@ def initial(blocks: list[Json]) -> Json:
     return values
 
 
-def chosen(element: Json, value: Any) -> Json:  # noqa: ANN401
-    """The entry of an element once a person chose `value`; options are named by their value."""
+def chosen(element: Json, value: Any, find: Find) -> Json:  # noqa: ANN401
+    """The entry of an element once a person chose `value`; options are named by their value.
+
+    `find(kind, name)` is the id of a user or channel, or a Refusal.
+    """
     kind = element["type"]
     if kind == "button":
         return {"type": kind, **({"value": element["value"]} if "value" in element else {})}
@@ -69,10 +81,12 @@ def chosen(element: Json, value: Any) -> Json:  # noqa: ANN401
         value = int(value)
     elif value in (None, ""):
         value = [] if key.endswith("s") else None
+    elif kind in KINDS:
+        value = [find(KINDS[kind], one) for one in value] if isinstance(value, list) else find(KINDS[kind], value)
     return {"type": kind, key: value}
 
 
-def filled(blocks: list[Json], values: Json, given: Json) -> Json:
+def filled(blocks: list[Json], values: Json, given: Json, find: Find) -> Json:
     """`state.values` of a submission: `given` by block_id, by block_id and action_id, or by action_id."""
     result = {block: dict(entries) for block, entries in values.items()}
     known: set[str] = set()
@@ -88,7 +102,7 @@ def filled(blocks: list[Json], values: Json, given: Json) -> Json:
             value = given[action_id]
         else:
             continue
-        result[block_id][action_id] = chosen(element, value)
+        result[block_id][action_id] = chosen(element, value, find)
     unknown = sorted(set(given) - known)
     if unknown:
         raise Refusal("no_such_input", unknown=unknown, known=sorted(known))

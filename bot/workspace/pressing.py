@@ -18,8 +18,9 @@ async def press(office: Office, person: Person, on: Message | View, given: Json)
     blocks = on.blocks if isinstance(on, Message) else on.body["blocks"]
     block, element = _find(blocks, given)
     before = on.values.get(person.id, {}) if isinstance(on, Message) else on.values
-    values = inputs.filled(blocks, _current(blocks, before), given.get("values") or {})
-    entry = inputs.chosen(element, given.get("value"))
+    find = _finder(office, person)
+    values = inputs.filled(blocks, _current(blocks, before), given.get("values") or {}, find)
+    entry = inputs.chosen(element, given.get("value"), find)
     if element["type"] not in inputs.STATELESS:
         values[block["block_id"]][element["action_id"]] = entry
     action = {"action_id": element["action_id"], "block_id": block["block_id"], **entry, "action_ts": office.state.ts()}
@@ -42,7 +43,7 @@ async def submit(office: Office, person: Person, view: View, given: Json) -> Jso
     """Submit a modal. Empty required inputs are refused before the app hears of it, as Slack's client does."""
     _own(person, view)
     blocks = view.body["blocks"]
-    view.values = inputs.filled(blocks, view.values, given)
+    view.values = inputs.filled(blocks, view.values, given, _finder(office, person))
     empty = inputs.missing(blocks, view.values)
     if empty:
         errors = dict.fromkeys(empty, REQUIRED.get(person.locale, REQUIRED["en-US"]))
@@ -115,6 +116,18 @@ def _current(blocks: list[Json], before: Json) -> Json:
             if kept.get("type") == entry["type"]:
                 entries[action] = kept
     return fresh
+
+
+def _finder(office: Office, person: Person) -> inputs.Find:
+    def find(kind: str, name: str) -> str:
+        state = office.state
+        # A conversation menu offers people too; choosing one means the conversation with them.
+        found = state.person(name) if kind == "user" or name in state.people else state.channel(name, person.id)
+        if found is None:
+            raise Refusal(f"{kind}_not_found")
+        return found.id
+
+    return find
 
 
 def _own(person: Person, view: View) -> None:

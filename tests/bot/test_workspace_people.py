@@ -13,7 +13,8 @@ MENU = {
     "action_id": "kind",
     "options": [{"text": {"type": "plain_text", "text": name}, "value": name} for name in ("bar", "pie")],
 }
-ROW = [{"type": "actions", "block_id": "row", "elements": [BUTTON, MENU]}]
+ROOMS = {"type": "conversations_select", "action_id": "room"}
+ROW = [{"type": "actions", "block_id": "row", "elements": [BUTTON, MENU, ROOMS]}]
 
 
 @pytest.fixture
@@ -36,6 +37,7 @@ async def slack(heard):
 
         @app.action("go")
         @app.action("kind")
+        @app.action("room")
         async def pressed(ack, body):
             await ack()
             await heard.put(body)
@@ -163,6 +165,15 @@ async def test_a_menu_sends_the_option_chosen_and_keeps_it_as_state(slack, heard
     assert (await hear(heard))["state"]["values"]["row"]["kind"]["selected_option"]["value"] == "pie"
     answer = await slack.do("action", channel="sales", ts=row["ts"], action_id="kind", value="map")
     assert (answer["error"], answer["options"]) == ("no_such_option", ["bar", "pie"])
+
+
+@pytest.mark.parametrize(("named", "id_"), [("leads", "C0LEADS0001"), ("dm", "D0LOCALANA1"), ("U0LOCALSAM1",) * 2])
+async def test_a_conversation_menu_sends_the_id_of_what_was_named(slack, heard, named, id_):
+    row = await slack.client.chat_postMessage(channel="sales", text="x", blocks=ROW)
+    await slack.do("action", channel="sales", ts=row["ts"], action_id="room", value=named)
+    assert (await hear(heard))["actions"][0]["selected_conversation"] == id_
+    answer = await slack.do("action", channel="sales", ts=row["ts"], action_id="room", value="nowhere")
+    assert answer["error"] == "channel_not_found"
 
 
 async def test_a_message_shortcut_carries_its_message_and_thread(slack, heard):

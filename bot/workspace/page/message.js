@@ -38,7 +38,7 @@ function file(given) {
   const source = `/_workspace/files/${given.id}`;
   if (given.mimetype.startsWith("image/")) {
     const alt = given.alt_txt ?? given.title;
-    return h("figure", { class: "image" }, h("figcaption", {}, given.title),
+    return h("figure", { class: "image" }, h("figcaption", { class: "name", title: given.title }, given.title),
       h("button", { type: "button", class: "picture", "data-key": given.id, "aria-label": `${t("enlarge")}: ${alt}`, onclick: () => enlarge(source, alt) },
         h("img", { src: source, alt, loading: "lazy" })));
   }

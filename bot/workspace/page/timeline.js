@@ -34,7 +34,8 @@ export class Timeline {
   }
 
   draw(row, before) {
-    const follows = before && !row.ephemeral && !before.ephemeral && before.user === row.user && row.ts - before.ts < GROUPED_S &&
+    const short = (one) => !one.files?.length && (one.user !== store.bot.id || !one.blocks?.length);
+    const follows = before && short(row) && short(before) && !row.ephemeral && !before.ephemeral && before.user === row.user && row.ts - before.ts < GROUPED_S &&
       day(before.ts) === day(row.ts) && !before.subtype?.startsWith("channel_") && before.ts !== this.thread && !row.pinned;
     return message(row, { follows: Boolean(follows), inThread: Boolean(this.thread) });
   }
