@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 import pandas as pd
 
@@ -29,7 +29,8 @@ FLAT = 0.0005
 class Setting:
     """What an answer needs to know of the shop and of the question besides the numbers.
 
-    `compared` is the earlier period the question is set against, None where there is none.
+    `compared` is the earlier period the question is set against, None where there is none;
+    `since` the first local day anything was recorded.
     """
 
     dimensions: tuple[Dimension, ...]
@@ -37,6 +38,13 @@ class Setting:
     currency: str = ""
     week_start: int = 0
     target: float | None = None
+    since: date | None = None
+
+    def cut_off(self, metric: Metric) -> bool:
+        """Whether recording began within the earlier period, so that its total is not one. A level has no such past."""
+        if self.compared is None or self.since is None or metric.level:
+            return False
+        return self.compared.first_day < self.since <= self.compared.last_day
 
 
 def kind(query: Query) -> Comparison:
@@ -82,6 +90,9 @@ def answer(query: Query, results: Mapping[str, Result], setting: Setting) -> Ans
     first = next(iter(results.values()))
     metric = first.metric
     totals = _total(results, ""), _total(results, "_before")
+    if setting.cut_off(metric):
+        # Rows set against a part of a period would only mislead.
+        results = {name: result for name, result in results.items() if name != "rows_before"}
     series = _series(query, results, setting)
     rows = _rows(query, results, setting)
     as_of = max((r.as_of for r in results.values() if r.as_of is not None), default=None)
@@ -99,7 +110,7 @@ def answer(query: Query, results: Mapping[str, Result], setting: Setting) -> Ans
         as_of=as_of,
         partial=query.open_until is not None or _ends_early(query, as_of),
         sql=tuple(dict.fromkeys(statement for result in results.values() for statement in result.sql)),
-        notes=_notes(query, as_of),
+        notes=_notes(query, as_of, setting if setting.cut_off(metric) else None),
     )
     return replace(whole, findings=findings.find(whole, _contrast(results), setting.currency, grain(query, metric)))
 
@@ -139,7 +150,8 @@ def _change(query: Query, metric: Metric, totals: tuple[float | None, float | No
         return Change(Comparison.TARGET, query.period, setting.target, *change(metric, totals[0], setting.target))
     if setting.compared is None:
         return None
-    return Change(kind(query), setting.compared, totals[1], *change(metric, *totals))
+    moved = (None, None, None) if setting.cut_off(metric) else change(metric, *totals)
+    return Change(kind(query), setting.compared, totals[1], *moved)
 
 
 def _series(query: Query, results: Mapping[str, Result], setting: Setting) -> pd.DataFrame:
@@ -201,7 +213,7 @@ def _ends_early(query: Query, as_of: datetime | None) -> bool:
     return query.period.start <= as_of and as_of.astimezone(query.period.zone).date() < query.period.last_day
 
 
-def _notes(query: Query, as_of: datetime | None) -> tuple[Text, ...]:
-    if as_of is None or not _ends_early(query, as_of):
-        return ()
-    return (findings.ends_early(as_of, query.period),)
+def _notes(query: Query, as_of: datetime | None, cut_off: Setting | None) -> tuple[Text, ...]:
+    early = (findings.ends_early(as_of, query.period),) if as_of is not None and _ends_early(query, as_of) else ()
+    late = (findings.begins_late(cut_off.since),) if cut_off is not None and cut_off.since is not None else ()
+    return (*early, *late)

@@ -1,7 +1,7 @@
 """What is worth saying about an answer: the one thing that stands out, and the plain figures."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 import pandas as pd
 
@@ -39,6 +39,14 @@ def ends_early(as_of: datetime, period: Period) -> Text:
     return Text(
         f"Data ends on {words.day(last, Lang.EN)}; the rest of the period is missing.",
         f"数据只到{words.day(last, Lang.ZH)}，之后的部分缺失。",
+    )
+
+
+def begins_late(since: date) -> Text:
+    """Said when recording began only within the earlier period."""
+    return Text(
+        f"The earlier period is recorded only from {words.day(since, Lang.EN)}, so no change is stated.",
+        f"此前周期只有{words.day(since, Lang.ZH)}以后的数据，因此不计算变化。",
     )
 
 

@@ -11,6 +11,7 @@ MOST_OF_IT = 0.7
 FEWEST_VALUES = 5
 SHIFT = 0.03
 MOVED = 0.02
+LEAST_PART = 0.25
 
 
 def claims(says: Says, contrast: pd.DataFrame) -> list[Claim]:
@@ -33,6 +34,7 @@ def claims(says: Says, contrast: pd.DataFrame) -> list[Claim]:
             _alike(says, contrast),
             _concentration(says, contrast),
             _shift(says, contrast),
+            _leader(says, contrast),
         ]
     return [claim for claim in found if claim is not None]
 
@@ -66,7 +68,7 @@ def _contributor(says: Says, contrast: pd.DataFrame) -> Claim | None:
     if part > 1:
         template = _MORE_THAN_RISE if total > 0 else _MORE_THAN_FALL
         return Claim(min(1.0, 0.35 + size), Finding("contributor", says.text(template, **holes), numbers))
-    if part < 1.5 / len(steps) or part < 0.25:
+    if part < LEAST_PART:
         return None
     template = _RISE if total > 0 else _FALL
     # One that moved by no more than its weight in the whole is no surprise.
@@ -132,6 +134,17 @@ def _shift(says: Says, contrast: pd.DataFrame) -> Claim | None:
     return Claim(weight, Finding("share_shift", sentence, {"now": part, "before": part - move}))
 
 
+def _leader(says: Says, contrast: pd.DataFrame) -> Claim | None:
+    """Said when nothing else is: who comes first."""
+    values, total = contrast["value"].dropna(), summed(contrast["value"])
+    if len(values) < 2 or not total:
+        return None
+    row = contrast.loc[values.index].iloc[int(values.argmax())]
+    part = float(row["value"]) / total
+    sentence = says.text(_LEADS, name=says.name(row), share=share(part), metric=says.metric)
+    return Claim(0.05, Finding("leader", sentence, {"share": part}))
+
+
 def _mover(says: Says, contrast: pd.DataFrame) -> Claim | None:
     """Where a ratio, a mean or a distinct count moved most against its own earlier value."""
     pairs = contrast.dropna(subset=["value", "previous"])
@@ -179,6 +192,7 @@ _FEW_MAKE = Text("{few} of {all} {many} make {share} of {metric}.", "{all} {many
 _ONE_MAKES = Text("{name} alone makes {share} of {metric}.", "{name}一项就占了{metric}的 {share}。")
 _ALL_ROSE = Text("Every {what} rose, by {low} to {high}.", "各{what}都在上升，涨幅 {low} 到 {high}。")
 _ALL_FELL = Text("Every {what} fell, by {low} to {high}.", "各{what}都在下降，跌幅 {low} 到 {high}。")
+_LEADS = Text("{name} leads with {share} of {metric}.", "{name}居首，占{metric}的 {share}。")
 _GAINED = Text("{name} went from {before} to {now} of {metric}.", "{name}占{metric}的比重从 {before} 升到 {now}。")
 _LOST = Text("{name} went from {before} to {now} of {metric}.", "{name}占{metric}的比重从 {before} 降到 {now}。")
 _MOVED_UP = Text("{name} rose most: {before} → {now}.", "{name}上升最多：{before} → {now}。")

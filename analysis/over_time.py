@@ -92,7 +92,8 @@ def _ends(says: Says, run: Run) -> list[Finding]:
 
 def _outlier(says: Says, run: Run) -> Claim | None:
     """The bucket farthest from what is usual for it, by median distances."""
-    if len(run.frame) < FEWEST:
+    # Within a day or two, hours differ by the time of day and nothing else.
+    if len(run.frame) < (24 * WEEKS_FOR_WEEKDAYS if run.grain is Grain.HOUR else FEWEST):
         return None
     usual = _usual(run)
     off = run.frame["value"] - usual
@@ -199,15 +200,15 @@ _WORST = Text("Worst {unit} {when}: {value}", "最差的一{unit} {when}：{valu
 _HIGHEST = Text("Highest {unit} {when}: {value}", "最高的一{unit} {when}：{value}")
 _LOWEST = Text("Lowest {unit} {when}: {value}", "最低的一{unit} {when}：{value}")
 _FAR_UP = Text(
-    "{when} stands out: {value}, {times} times what is usual for such a {unit}.",
+    "{when} stands out: {value}, {times} times a usual {unit}.",
     "{when}最突出：{value}，是平常的 {times} 倍。",
 )
 _UP = Text(
-    "{when} stands out: {value}, {share} above what is usual for such a {unit}.",
+    "{when} stands out: {value}, {share} above a usual {unit}.",
     "{when}最突出：{value}，比平常高 {share}。",
 )
 _DOWN = Text(
-    "{when} stands out: {value}, {share} below what is usual for such a {unit}.",
+    "{when} stands out: {value}, {share} below a usual {unit}.",
     "{when}最突出：{value}，比平常低 {share}。",
 )
 _RISING = Text(

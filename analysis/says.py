@@ -61,7 +61,9 @@ class Says:
             return Text(f"the week of {label.en}", f"{label.zh}那周")
         if grain is not Grain.DAY:
             return label
-        day = start.weekday()
+        period, day = self.answer.query.period, start.weekday()
+        if period.first_day.year != period.last_day.year:
+            label = Text(words.day(start, Lang.EN), words.day(start, Lang.ZH))
         return Text(f"{words.weekday(day, Lang.EN)} {label.en}", f"{label.zh}（{words.weekday(day, Lang.ZH)}）")
 
     def _hole(self, hole: object, lang: Lang) -> object:

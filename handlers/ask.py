@@ -80,6 +80,7 @@ def measure(query: Query, shop: Shop, lang: Lang, question: str = "") -> Answere
         currency=catalog.currency,
         week_start=catalog.week_start,
         target=target,
+        since=words(shop).first_day,
     )
     answer = descriptive.answer(query, {name: shop.facts.fetch(asked) for name, asked in needs.items()}, setting)
     canonical = language.write(query, words(shop), Lang.EN)

@@ -42,7 +42,7 @@ def define(call: Call, shop: Shop) -> Reply:
         headline=first,
         facts=(
             Fact(_UNIT.of(lang), _UNITS[metric.unit].of(lang)),
-            Fact(_OWNER.of(lang), metric.owner or _NOBODY.of(lang)),
+            *(() if metric.owner else (Fact(_OWNER.of(lang), _NOBODY.of(lang)),)),
         ),
         body=(
             "\n".join(rest),

@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from analysis import tidy, words
-from analysis.model import Answer, Comparison, Picture, Text, Unit
+from analysis.model import Answer, Comparison, Lang, Picture, Text, Unit
 from handlers import nothing, phrases, steps
-from handlers.ask import Answered
+from handlers.ask import ALL_TIME, Answered
 from handlers.command import Audience, Fact, Reply, Shop, Table
 
 MOST_ROWS = 10
@@ -60,7 +60,8 @@ def _facts(answered: Answered) -> tuple[Fact, ...]:
     if answer.change is not None and answer.change.value is not None:
         earlier = phrases.value(answer.change.value, answer.metric, currency, lang)
         moved = phrases.moved(answer.metric, answer.change.value, answer.value, lang)
-        facts.append(Fact(phrases.against(answer.change, lang), f"{moved}  ({earlier})"))
+        told = earlier if answer.change.change is None else f"{moved}  ({earlier})"
+        facts.append(Fact(phrases.against(answer.change, lang), told))
     if answer.target is not None and (answer.change is None or answer.change.kind is not Comparison.TARGET):
         facts.append(Fact(_TARGET.of(lang), phrases.state(answer, currency, lang)))
     return tuple(facts)
@@ -117,7 +118,7 @@ def _notes(answered: Answered, shop: Shop) -> tuple[str, ...]:
     """What limits the number, how fresh it is, what it means and whom to ask: most needed first."""
     answer, lang, query = answered.answer, answered.lang, answered.query
     notes = [note.of(lang) for note in answer.notes]
-    if query.open_until is not None:
+    if query.open_until is not None and query.period.text != ALL_TIME:
         so_far = words.moment(query.open_until, query.period.zone, lang)
         notes.insert(0, (_OPEN_ALIKE if answer.change and answer.change.period else _OPEN).of(lang, when=so_far))
     if answer.change is not None and answer.change.value is None and query.comparison is not None:
@@ -130,7 +131,7 @@ def _notes(answered: Answered, shop: Shop) -> tuple[str, ...]:
         notes.append(_AS_OF.of(lang, when=words.moment(answer.as_of, query.period.zone, lang)))
     about = f"{answer.metric.label.of(lang)}{_COLON.of(lang)}{answer.metric.description.of(lang)}"
     owner = _OWNER.of(lang, owner=answer.metric.owner) if answer.metric.owner else ""
-    return (*notes, f"{about} {owner}".strip())
+    return (*notes, about + (" " if lang is Lang.EN and owner else "") + owner)
 
 
 _WHEN = Text("When", "时间")

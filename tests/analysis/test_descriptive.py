@@ -136,3 +136,15 @@ def test_every_finding_is_told_in_both_languages():
     for finding in composed.findings:
         assert finding.sentence.of(Lang.EN) != finding.sentence.of(Lang.ZH)
         assert "华东" in finding.sentence.zh or "East" not in finding.sentence.en
+
+
+def test_an_earlier_period_that_recording_began_in_is_told_but_not_compared_with():
+    """Two days of a week make no week to grow from."""
+    frames = {"series": days("2026-11-15", *[10] * 7), "series_before": days("2026-11-13", 10, 10)}
+    composed = answer(Query("revenue", WEEK), REVENUE, frames, since=date(2026, 11, 13))
+    assert (composed.change.value, composed.change.change, composed.change.favourable) == (20, None, None)
+    assert "13 Nov 2026" in composed.notes[0].en
+    assert "11月13日" in composed.notes[0].zh
+    rows = {"rows": split("region", East=70), "rows_before": split("region", East=20)}
+    composed = answer(Query("revenue", WEEK, ("region",)), REVENUE, rows, since=date(2026, 11, 13))
+    assert composed.rows["previous"].isna().all()

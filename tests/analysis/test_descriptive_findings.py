@@ -27,7 +27,7 @@ def test_the_day_that_sticks_out_is_named_with_how_far():
     values = list(WEEKDAYS) * 4
     values[17] = 320
     composed = answer(Query("revenue", MONTH), REVENUE, {"series": days("2026-10-25", *values)})
-    assert standing_out(composed).en == ("Wed 11 Nov stands out: ¥320, 3.2 times what is usual for such a day.")
+    assert standing_out(composed).en == ("Wed 11 Nov stands out: ¥320, 3.2 times a usual day.")
     assert standing_out(composed).zh == "11月11日（周三）最突出：¥320，是平常的 3.2 倍。"
 
 
@@ -154,3 +154,20 @@ def test_zero_before_or_missing_values_never_break_a_sentence():
     }
     answer(Query("revenue", WEEK, ("region",)), REVENUE, frames)
     answer(Query("revenue", WEEK), REVENUE, {"series": days("2026-11-15", *[0] * 7)})
+
+
+def test_within_one_day_no_hour_stands_out_for_being_day():
+    """Hours differ by the time of day, which is no news."""
+    day = periods.over(date(2026, 11, 21), date(2026, 11, 22), ZONE, "yesterday")
+    hours = pd.DataFrame(
+        {"bucket": pd.date_range("2026-11-21", periods=24, freq="h"), "value": [1.0] * 20 + [90.0] * 4}
+    )
+    assert standing_out(answer(Query("revenue", day), REVENUE, {"series": hours})) is None
+
+
+def test_who_leads_is_said_when_nothing_moved():
+    frames = {"rows": split("region", East=60, West=40), "rows_before": split("region", East=60, West=40)}
+    assert (
+        standing_out(answer(Query("revenue", WEEK, ("region",)), REVENUE, frames)).en
+        == "East leads with 60% of revenue."
+    )

@@ -37,7 +37,7 @@ def test_the_same_is_said_in_chinese(shop, call):
 
 def test_one_sentence_says_what_stands_out_and_one_line_the_plain_figures(shop, call):
     standing_out, figures = answer(call("revenue last 7 days"), shop).body
-    assert standing_out == "Fri 20 Nov stands out: ¥1,740, 5.8 times what is usual for such a day."
+    assert standing_out == "Fri 20 Nov stands out: ¥1,740, 5.8 times a usual day."
     assert (
         figures == "Mean ¥505.71 per day · Median day ¥300 · Best day Fri 20 Nov: ¥1,740 · Worst day Sun 15 Nov: ¥300"
     )
