@@ -140,3 +140,13 @@ def test_events_move_with_the_day(today):
     """Whatever day it is, an event lies as many local days before it."""
     for event, planted in zip(events(today), EVENTS, strict=True):
         assert event.start.astimezone(ZONE).date() == today - timedelta(days=planted.ago)
+
+
+def test_the_page_about_the_shop_lists_every_event():
+    """What is planted and what docs/sample-shop.md says of it are the same."""
+    page = (Path(__file__).parents[2] / "docs" / "sample-shop.md").read_text(encoding="utf-8")
+    for event in EVENTS:
+        (row,) = [line for line in page.splitlines() if line.startswith(f"| `{event.id}` |")]
+        assert event.what.en in row
+        assert f"| {event.metric} |" in row
+        assert f"{event.effect * 100:+.0f} %".replace("-", "\u2212") in row
