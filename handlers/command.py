@@ -37,7 +37,8 @@ class Call:
     """One thing a person did, free of Slack's shapes.
 
     `text` is the question or the argument; `value` what a pressed button or a menu carried;
-    `message` the ts of the message it was done on; `fields` the inputs of a submitted form.
+    `message` the ts of the message it was done on; `fields` the inputs of a submitted form;
+    `quietly` asks for an answer that nobody else sees.
     """
 
     text: str
@@ -51,6 +52,7 @@ class Call:
     value: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
     command: str = "/kpi"
+    quietly: bool = False
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ def over(commands: Callable[[], Mapping[str, Command]]) -> Callable[[Call, Shop]
         reading = kpi.read(call, shop)
         if reading.verb is None:
             return kpi.told(call, shop, reading)
-        return commands()[reading.verb].run(replace(call, text=reading.rest), shop)
+        return commands()[reading.verb].run(replace(call, text=reading.rest, quietly=reading.quietly), shop)
 
     return answer
 

@@ -20,7 +20,7 @@ def read(call: Call, shop: Shop) -> Reading:
     wish = manners.of(call, shop)
     if base is None and wish.period and reading.query is not None:
         reading = _within(wish.period, call, reading, vocabulary)
-    return replace(reading, quietly=reading.quietly or wish.quietly)
+    return replace(reading, quietly=reading.quietly or wish.quietly or call.quietly)
 
 
 def answer(call: Call, shop: Shop) -> Reply:

@@ -14,7 +14,8 @@ from storage.records import Saved
 
 NAME = "name"
 LONGEST = 80
-_SPLIT = re.compile(r"\s*[=:：＝]\s*")
+# A colon within a word, as in 9:00, belongs to the name.
+_SPLIT = re.compile(r"\s*[=：＝]\s*|\s*:\s+")
 
 
 def save(call: Call, shop: Shop) -> Reply:
@@ -22,8 +23,6 @@ def save(call: Call, shop: Shop) -> Reply:
     name, *rest = _SPLIT.split(call.text.strip(), maxsplit=1)
     query = asked(language.read(rest[0], words(shop), call.now)) if rest else kpi.last(call, shop)
     question = language.write(query, words(shop), Lang.EN) if query else _latest(call, shop)
-    if not question:
-        raise ImpossibleQuestion(_NOTHING_YET, ("revenue last 7 days",))
     return _keep(call, shop, name, question)
 
 
@@ -77,6 +76,8 @@ def forget(call: Call, shop: Shop) -> Reply:
 
 
 def _keep(call: Call, shop: Shop, name: str, question: str) -> Reply:
+    if not question:
+        raise ImpossibleQuestion(_NOTHING_YET, ("revenue last 7 days",))
     replaced = shop.records.saved.keep(call.person, Saved(name, question, call.now))
     kpi.note(call, shop, "saved", question)
     sentence = _REPLACED if replaced else _SAVED

@@ -34,7 +34,7 @@ def remove(call: Call, shop: Shop) -> Reply:
     """Take an answer away, if it is the caller's own. A private one is everyone's own."""
     post = manners.standing(call, shop)
     if post is not None and post.person != call.person:
-        return Reply(_NOT_YOURS.of(call.lang, person=f"<@{post.person}>"))
+        return Reply(_NOT_YOURS.of(call.lang))
     if post is not None:
         shop.records.posts.remove(post.channel, post.message, call.now)
         note(call, shop, "removed", post.question)
@@ -61,6 +61,6 @@ _NOT_THERE = Text(
     "{metric} is not for that channel. Pick another, or ask its owner to allow it in shop.yaml (audience).",
     "{metric}不对那个频道开放。请换一个频道，或请负责人在 shop.yaml 的 audience 中放行。",
 )
-_NOT_YOURS = Text("Only {person}, who asked, can remove this answer.", "只有提问人 {person} 可以撤回这条回答。")
+_NOT_YOURS = Text("Only the person who asked can remove this answer.", "只有提问的人可以撤回这条回答。")
 _REMOVED = Text("Removed.", "已撤回。")
 _CSV = Text("Here is {name}. Only you can see it.", "{name} 已生成，只有您能看到。")

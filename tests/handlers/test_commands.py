@@ -90,6 +90,12 @@ def test_save_keeps_the_last_question_and_run_asks_it_again(say):
     assert say("已存", lang=Lang.ZH).items[0].step.label == "运行"
 
 
+def test_a_saved_question_can_be_run_quietly_and_its_name_may_hold_a_colon(say):
+    say("save 9:00 report: revenue by region")
+    assert say("run 9:00 report quietly").audience is Audience.PERSON
+    assert say("run 9:00 report").audience is Audience.CHANNEL
+
+
 def test_save_in_a_thread_keeps_the_question_of_that_thread(say, shop, call):
     say("revenue")
     shop.records.posts.add(Post("C-general", "1.0", "U-li", "orders last 30 days", call().now))
