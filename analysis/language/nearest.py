@@ -13,13 +13,13 @@ from rapidfuzz.distance import OSA
 from analysis.errors import UnknownName
 from analysis.language import complaints, normal, words
 from analysis.language.lexicon import Lexicon, Name, Sort
-from analysis.language.pieces import Measure, Noise, Piece, Unread
+from analysis.language.pieces import Lead, Measure, Noise, Piece, Unread
 from analysis.language.question import Question, Refused, Why
 from analysis.model import Text
 
 MOST = 8
 # How far around an unknown word its name may reach: words of a spaced script, characters of Chinese.
-REACH_WORDS, REACH_CHARS = 3, 6
+REACH_WORDS, REACH_CHARS = 5, 6
 WORD = re.compile(r"[^\s,;:!?()\"…、。，]+")
 ORDER = list(Sort)
 # Words of periods, which are patterns elsewhere.
@@ -45,9 +45,9 @@ class Guess:
     expected: bool
 
     @property
-    def rank(self) -> tuple[int, int, bool, bool, int]:
-        """Fewest edits first, then the longest stretch explained, what the place asks for, a shared beginning."""
-        return self.distance, self.start - self.end, not self.expected, not self.kin, ORDER.index(self.name.sort)
+    def rank(self) -> tuple[int, bool, int, bool, int]:
+        """Fewest edits first, then what the place asks for, the longest stretch explained, a shared beginning."""
+        return self.distance, not self.expected, self.start - self.end, not self.kin, ORDER.index(self.name.sort)
 
 
 class Neighbours:
@@ -72,10 +72,19 @@ class Neighbours:
             found = process.extract(text, phrases, scorer=OSA.distance, score_cutoff=edits, limit=24)
             yield from ((names[index], int(score), phrase) for phrase, score, index in found)
 
+    def begun(self, typed: str) -> Iterator[Name]:
+        """Names with a word that begins as typed."""
+        if len(typed) < (2 if normal.is_chinese(typed) else 3):
+            return
+        for phrases, names in self.by_length.values():
+            for phrase, name in zip(phrases, names, strict=True):
+                if typed in phrase and (phrase.startswith(typed) or f" {typed}" in phrase):
+                    yield name
+
 
 @cache
 def _grammar() -> Neighbours:
-    meant = [phrase for phrase, clause in words.phrases().items() if not isinstance(clause, Noise | Measure)]
+    meant = [phrase for phrase, clause in words.phrases().items() if not isinstance(clause, Noise | Measure | Lead)]
     phrases = [*words.spelled(PERIOD_WORDS), *meant]
     for table in (words.COMPARISONS, words.ALONE, words.PICTURES):
         phrases += [phrase for spellings in table.values() for phrase in words.spelled(spellings)]
@@ -113,8 +122,9 @@ def _unknown_value(question: Question, piece: Piece, clause: Unread) -> Refused:
     lexicon, dimension = question.lexicon, question.lexicon.dimensions[clause.dimension]
     names = [name for name in lexicon.names if name.sort is Sort.VALUE and name.dimension == clause.dimension]
     typed = normal.name(clause.word)
-    near = sorted(Neighbours(names).near(typed, _edits(typed)), key=lambda found: found[1])
-    found = [*(name for name, _, _ in near), *(n for n in names if _begins(n, typed)), *names]
+    book = Neighbours(names)
+    near = sorted(book.near(typed, _edits(typed)), key=lambda found: found[1])
+    found = [*(name for name, _, _ in near), *book.begun(typed), *names]
     values = list(dict.fromkeys(name.id for name in found))[:MOST]
     label = lexicon.dimension_name(clause.dimension, question.lang)
     tail = question.source.text.rfind(clause.word, piece.start, piece.end) if clause.word else -1
@@ -142,6 +152,7 @@ def _asked_as(question: Question, name: Name) -> str:
 
 def _guesses(question: Question, piece: Piece) -> list[Guess]:
     """The best guesses for an unread piece, one for each thing they name."""
+    piece = _after_opening(question, piece)
     first = all(isinstance(p.clause, Noise) for p in question.pieces if p.end <= piece.start)
     found: list[Guess] = []
     for start, end in _windows(question.source.plain, piece):
@@ -149,18 +160,32 @@ def _guesses(question: Question, piece: Piece) -> list[Guess]:
         for book in (_neighbours(question.lexicon), _grammar()):
             for name, distance, phrase in book.near(text, _edits(text)):
                 if distance and (first or name.sort is not Sort.VERB):
-                    kin, fits = phrase[0] == text[0], _expected(question.source.plain, start) in (None, name.sort)
+                    kin, fits = phrase[0] == text[0], _expected(question.source.plain, start) is name.sort
                     found.append(Guess(name, start, end, distance, kin, fits))
     found.sort(key=lambda guess: guess.rank)
     typed = question.source.plain[piece.start : piece.end]
-    starting = [
-        name for name in question.lexicon.names if _begins(name, typed) and (first or name.sort is not Sort.VERB)
-    ]
+    starting = [n for n in _neighbours(question.lexicon).begun(typed) if first or n.sort is not Sort.VERB]
     found += [Guess(name, piece.start, piece.end, 9, kin=True, expected=True) for name in starting[:3]]
-    best: dict[tuple[Sort, str, str], Guess] = {}
+    best: dict[tuple[str, str, str], Guess] = {}
     for guess in found:
-        best.setdefault((guess.name.sort, guess.name.id, guess.name.dimension), guess)
+        spelling = normal.name(guess.name.spelling)
+        if not any(key[0] == spelling or key[1:] == (guess.name.id, guess.name.dimension) for key in best):
+            best[spelling, guess.name.id, guess.name.dimension] = guess
     return list(best.values())[:MOST]
+
+
+def _after_opening(question: Question, piece: Piece) -> Piece:
+    """A word that opens a clause is seldom misspelt itself: what follows it is looked at."""
+    text = question.source.plain
+    if text[piece.start : piece.end] not in words.OPENINGS:
+        return piece
+    start = piece.end + (len(text) - piece.end - len(text[piece.end :].lstrip()))
+    match = WORD.match(text, start)
+    follows = next((p.clause for p in question.pieces if p.start >= start), None)
+    if match is None or not isinstance(follows, Noise | Unread):
+        return piece
+    end = start + 1 if normal.is_cjk(text[start]) else match.end()
+    return Piece(piece.clause, start, end)
 
 
 def _expected(text: str, start: int) -> Sort | None:
@@ -176,14 +201,6 @@ def _edits(text: str) -> int:
     if normal.is_chinese(text):
         return 2 if len(text) > 4 else 1
     return 2 if len(text) > 4 else 1
-
-
-def _begins(name: Name, typed: str) -> bool:
-    """Whether the name has a word that begins as typed."""
-    if len(typed) < (2 if normal.is_chinese(typed) else 3):
-        return False
-    phrase = normal.name(name.spelling)
-    return phrase.startswith(typed) or f" {typed}" in phrase
 
 
 def _windows(text: str, piece: Piece) -> list[tuple[int, int]]:

@@ -1,6 +1,7 @@
 """Reading one question: a verb, a query, or a mistake with what would have worked."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +16,8 @@ from analysis.model import Lang, Query, Text, Vocabulary
 from analysis.periods import Clock
 
 MOST_SUGGESTIONS = 5
-MOST_TRIES = 12
+# How many candidates are read in all before giving up on more suggestions, and how often one may be mended.
+MOST_TRIES = 24
 DEPTH = 2
 # "compare this month to last month" says "this month vs last month".
 COMPARE = re.compile(r"\bcompare (.{1,200}?) (?:to|with|against|and) ", re.IGNORECASE)
@@ -89,23 +91,26 @@ class Conversation:
 
     def _working(self, candidates: tuple[str | Query, ...], lang: Lang) -> tuple[str, ...]:
         found: dict[str, None] = {}
-        for candidate in candidates[:MOST_TRIES]:
-            working = self._made_to_work(candidate, lang, DEPTH)
+        tries = iter(range(MOST_TRIES))
+        for candidate in candidates:
+            working = self._made_to_work(candidate, lang, tries, DEPTH)
             if working:
                 found[working] = None
             if len(found) == MOST_SUGGESTIONS:
                 break
         return tuple(found)
 
-    def _made_to_work(self, candidate: str | Query, lang: Lang, depth: int) -> str | None:
+    def _made_to_work(self, candidate: str | Query, lang: Lang, tries: Iterator[int], depth: int) -> str | None:
         """A candidate that reads, mended where it needs more than one change; as a whole question."""
+        if next(tries, None) is None:
+            return None
         names = lexicon.of(self.vocabulary)
         text = writing.write(candidate, names, lang) if isinstance(candidate, Query) else candidate
         try:
             reading = self.attempt(text)
         except Refused as refused:
             again = refused.why.instead[:2] if depth else ()
-            mended = (self._made_to_work(other, lang, depth - 1) for other in again)
+            mended = (self._made_to_work(other, lang, tries, depth - 1) for other in again)
             return next((whole for whole in mended if whole), None)
         return writing.write(reading.query, names, lang) if self.base and reading.query else text
 
