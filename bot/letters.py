@@ -4,8 +4,12 @@ from dataclasses import dataclass, replace
 
 from analysis.model import Lang, Text
 from bot.blocks import Message, Rendering, render
+from bot.mrkdwn import plain
+from bot.native import chart as touched
 from charts.chart import Chart
 from handlers.command import Attachment, Reply
+
+_TITLE = 250
 
 _NO_PICTURE = Text("The picture could not be drawn; here it is in words.", "图没能画出来，以下是文字版。")
 
@@ -23,12 +27,20 @@ class Letter:
 
     @property
     def drawn(self) -> tuple[tuple[Chart, Attachment], ...]:
-        """The charts that have a picture, each with that picture as a file."""
+        """The charts that have a picture, each with that picture as a file.
+
+        A file's title is what screen readers say of it, so it describes the picture.
+        """
         pairs = [(chart, png) for chart, png in zip(self.reply.charts, self.pictures, strict=False) if png]
         return tuple(
-            (chart, Attachment(f"{chart.kind.value}-{number}.png", chart.title, png))
+            (chart, Attachment(f"{chart.kind.value}-{number}.png", plain(chart.alt, _TITLE) or chart.title, png))
             for number, (chart, png) in enumerate(pairs, 1)
         )
+
+    @property
+    def needs_pictures(self) -> bool:
+        """Whether Slack cannot draw all of its charts by itself."""
+        return any(touched(chart) is None for chart, _ in self.drawn)
 
     def to(self, channel: str, thread: str | None = None) -> "Letter":
         """The same letter, addressed."""

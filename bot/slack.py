@@ -2,6 +2,7 @@
 
 import logging
 from collections import OrderedDict
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
@@ -12,7 +13,7 @@ from analysis.model import Lang, Text
 from bot import faults
 from bot.arrivals import Place
 from bot.faults import Refusal
-from bot.home import publish
+from bot.home import Pages
 from bot.letters import Letter, Posted
 from bot.pictures import STRATEGIES, share
 from bot.whispers import answer_hook, replace_whisper, room, tell, whisper
@@ -43,6 +44,7 @@ class Voice:
         self.team = ""
         self._default = default
         self._strategies = STRATEGIES[pictures]
+        self._pages = Pages(client)
         self._langs: OrderedDict[str, Lang] = OrderedDict()
 
     async def introduce(self) -> None:
@@ -87,6 +89,9 @@ class Voice:
             return await self._deliver(letter, place)
         except Refusal as fault:
             log.warning("Slack refused an answer in %s: %s", place.channel, faults.code(fault) or fault)
+            if place.direct and faults.code(fault) in faults.NOT_HERE:
+                # Asked in a conversation of two other people: nobody can invite us there.
+                return await self._confide(letter, replace(place, channel=None))
             await whisper(self.client, letter.noting(self._explain(fault, letter)), place)
             return None
 
@@ -129,8 +134,9 @@ class Voice:
     async def _confide(self, letter: Letter, place: Place) -> Posted | None:
         """The summary as a whisper, for it goes first; then the pictures, which need a direct message."""
         await whisper(self.client, letter, place)
-        if not letter.drawn:
-            return None
+        return await self._send_pictures(letter, place) if letter.drawn else None
+
+    async def _send_pictures(self, letter: Letter, place: Place) -> Posted | None:
         try:
             return await self.post(letter.to(await room(self.client, place)))
         except Refusal as fault:
@@ -145,11 +151,11 @@ class Voice:
 
     async def _replace(self, letter: Letter, place: Place) -> Posted | None:
         if place.home:
-            await publish(self.client, letter, place.person)
+            await self._pages.publish(letter, place.person)
             return None
         if place.fleeting:
             await replace_whisper(self.client, letter, place)
-            return None
+            return await self._send_pictures(letter, place) if letter.needs_pictures else None
         channel, message = place.channel or "", place.message or ""
         if not letter.drawn and not place.files:
             said = letter.message()
