@@ -17,7 +17,6 @@ from storage.load.select import Select
 from storage.load.staging import Staging
 from storage.load.summary import Progress, TableLoad
 
-
 # What DuckDB says of expressions that do not fit the types of the files.
 _UNFIT = (duckdb.BinderException, duckdb.ConversionException, duckdb.InvalidInputException, duckdb.OutOfRangeException)
 

@@ -40,11 +40,6 @@ class Staging:
         if source.name not in self.tables:
             self._create_empty(source, table)
 
-    def drop(self) -> None:
-        """Let the temporary tables go."""
-        for table in self.tables.values():
-            self.connection.execute(f"DROP TABLE IF EXISTS {table}")
-
     def _append(self, source: Source, table: str, file: Path, batch: Batch) -> None:
         self.connection.register(_ARRIVING, batch.table)
         place = len(self.files) - 1
