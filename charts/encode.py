@@ -8,12 +8,14 @@ from typing import Final, NamedTuple
 
 import numpy as np
 from matplotlib.backend_bases import GraphicsContextBase
-from matplotlib.backends.backend_agg import RendererAgg, get_hinting_flag
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, get_font
+from matplotlib.ft2font import LoadFlags
 from PIL import Image
 
+from charts import fonts
 from charts.style import DPI, THEMES, Theme, rgb
 
 STEPS: Final = 10  # shades of each ink on its way to the paper, for the edges of letters and strokes
@@ -64,7 +66,7 @@ class Renderer(RendererAgg):
         self._renderer.draw_text_image(image, round(x + left), round(y + descent + top), angle, gc)
 
     def _line(self, text: str, prop: FontProperties) -> Line:
-        key = (text, prop.get_size_in_points(), prop.get_weight(), tuple(prop.get_family()))
+        key = (text, prop.get_size_in_points(), prop.get_file())
         if key in self._lines:
             self._lines.move_to_end(key)
             return self._lines[key]
@@ -74,8 +76,9 @@ class Renderer(RendererAgg):
         return line
 
     def _shape(self, text: str, prop: FontProperties) -> Line:
-        font = self._prepare_font(prop)  # type: ignore[no-untyped-call]
-        font.set_text(text, 0.0, flags=get_hinting_flag())  # type: ignore[no-untyped-call]
+        font = get_font(fonts.files(text, bold=prop.get_weight() == "bold"))
+        font.set_size(prop.get_size_in_points(), DPI)
+        font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
         font.draw_glyphs_to_bitmap(antialiased=True)
         wide, high = font.get_width_height()
         left, top = font.get_bitmap_offset()

@@ -1,5 +1,6 @@
 """A metric over time, with the earlier period and the target behind it."""
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -64,7 +65,7 @@ def before(answer: Answer) -> np.ndarray:
 
 def pace(answer: Answer) -> float | None:
     """The target at the level of one bucket: an equal part of an amount, or the rate itself."""
-    if answer.target is None or not len(answer.series):
+    if answer.target is None or not math.isfinite(answer.target) or not len(answer.series):
         return None
     adds = answer.metric.unit in (Unit.MONEY, Unit.COUNT) and not answer.metric.level
     return answer.target / len(answer.series) if adds else answer.target

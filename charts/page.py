@@ -18,6 +18,7 @@ Align = Literal["left", "center", "right"]
 TOP: Final = 196  # below the header, in pixels from the top
 FOOT: Final = 72  # above the source line, in pixels from the bottom
 CLEARANCE: Final = 12  # between one text and the next on the same line
+HALF: Final = 0.56  # of a text's size, above and below its middle
 RIGHT: Final = style.WIDTH - style.MARGIN
 _PIXELS: Final = IdentityTransform()
 
@@ -75,7 +76,7 @@ class Page:
             *at,
             text=shown,
             color=pen.ink,
-            fontproperties=fonts.dress(shown, pen.size, bold=pen.bold),
+            fontproperties=fonts.dress(pen.size, bold=pen.bold),
             horizontalalignment=pen.align,
             verticalalignment="center",
             parse_math=False,
@@ -169,4 +170,4 @@ class Page:
 
 def _box(at: tuple[float, float], wide: float, pen: Pen) -> Box:
     left = at[0] - {"left": 0.0, "center": wide / 2, "right": wide}[pen.align]
-    return Box(left, at[1] - pen.size * 0.5, left + wide, at[1] + pen.size * 0.5)
+    return Box(left, at[1] - pen.size * HALF, left + wide, at[1] + pen.size * HALF)

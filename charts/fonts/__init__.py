@@ -5,25 +5,27 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from matplotlib.font_manager import FontEntry, FontProperties, fontManager, get_font
+import matplotlib as mpl
+from matplotlib.font_manager import FontEntry, FontPath, FontProperties, fontManager, get_font
 from matplotlib.ft2font import FT2Font, LoadFlags
 
-FAMILY: Final = "Noto Sans SC Chestnut"
-SECOND: Final = "DejaVu Sans"  # comes with matplotlib: ł, ₹, Cyrillic and Greek, which Noto Sans SC does not have
+# DejaVu Sans comes with matplotlib: ł, ₹, Cyrillic and Greek, which Noto Sans SC does not have.
 FILES: Final = {
-    bold: Path(__file__).parent / f"NotoSansSC-{'Bold' if bold else 'Regular'}.otf" for bold in (False, True)
+    bold: tuple(
+        FontPath(str(folder / name), 0)
+        for folder, name in (
+            (Path(__file__).parent, f"NotoSansSC-{'Bold' if bold else 'Regular'}.otf"),
+            (Path(mpl.get_data_path(), "fonts", "ttf"), f"DejaVuSans{'-Bold' if bold else ''}.ttf"),
+        )
+    )
+    for bold in (False, True)
 }
+OWN, SECOND = (frozenset(map(chr, get_font(path).get_charmap())) for path in FILES[False])
 ELLIPSIS: Final = "..."  # Noto sets … at mid-height, as Chinese has it
 LIKELY: Final = ("CJK SC", "CJK", "Noto", "Hei", "Song", "Unifont")
 LAST_RESORT: Final = "Last Resort"  # draws a box for every letter there is
 ASKED_AT_MOST: Final = 300
-
-for _path in FILES.values():
-    fontManager.addfont(_path)
-
-OWN: Final = frozenset(map(chr, get_font(FILES[False]).get_charmap()))
-_SECOND_FILE: Final = fontManager.findfont(FontProperties(family=SECOND))
-SECOND_SET: Final = frozenset(map(chr, get_font(_SECOND_FILE).get_charmap())) - OWN
+REGULAR: Final = 400
 INVISIBLE: Final = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
@@ -32,15 +34,21 @@ def drawable(text: str) -> str:
     if OWN.issuperset(text):
         return text
     plain = "".join(" " if c.isspace() else c for c in unicodedata.normalize("NFC", text))
-    kept = (c for c in plain if unicodedata.category(c) not in INVISIBLE and _family(c))
+    kept = (c for c in plain if unicodedata.category(c) not in INVISIBLE and _file(c, bold=False))
     return " ".join("".join(kept).split())
 
 
-@lru_cache(1024)
-def dress(text: str, size: float, *, bold: bool = False) -> FontProperties:
-    """The font, and those it falls back on, for a drawable text at `size` pixels. Not to be changed by the caller."""
-    families = dict.fromkeys((FAMILY, *(_family(c) or FAMILY for c in text)))
-    return FontProperties(family=list(families), size=size, weight="bold" if bold else "normal")
+@lru_cache(256)
+def dress(size: float, *, bold: bool = False) -> FontProperties:
+    """Our font at `size` pixels. Not to be changed by the caller."""
+    return FontProperties(fname=FILES[bold][0].path, size=size, weight="bold" if bold else "normal")
+
+
+def files(text: str, *, bold: bool = False) -> list[FontPath]:
+    """Our font, and those that have what it does not."""
+    if OWN.issuperset(text):
+        return [FILES[bold][0]]
+    return list(dict.fromkeys([FILES[bold][0], *filter(None, (_file(c, bold=bold) for c in text))]))
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
@@ -62,27 +70,24 @@ def fit(text: str, room: float, size: float, *, bold: bool = False) -> str:
 
 @lru_cache(8192)
 def _advance(char: str, bold: bool) -> float:  # noqa: FBT001 - the key of a cache
-    font = get_font(FILES[bold] if char in OWN else fontManager.findfont(_other(char, bold=bold)))
+    font = get_font(_file(char, bold=bold) or FILES[bold][0])
     font.set_size(100, 72)
     return float(font.load_char(ord(char), LoadFlags.NO_HINTING).linearHoriAdvance) / 65536 / 100
 
 
-def _other(char: str, *, bold: bool) -> FontProperties:
-    return FontProperties(family=_family(char) or SECOND, weight="bold" if bold else "normal")
-
-
-def _family(char: str) -> str | None:
+def _file(char: str, *, bold: bool) -> FontPath | None:
+    own, second = FILES[bold]
     if char in OWN:
-        return FAMILY
-    return SECOND if char in SECOND_SET else _system(char)
+        return own
+    return second if char in SECOND else _system(char)
 
 
 @lru_cache(4096)
-def _system(char: str) -> str | None:
-    """The family of an installed font that has the character, the likeliest asked first."""
+def _system(char: str) -> FontPath | None:
+    """An installed font that has the character, the likeliest asked first."""
     entries = [entry for entry in fontManager.ttflist if entry.style == "normal" and LAST_RESORT not in entry.name]
-    entries.sort(key=lambda entry: ("Serif" in entry.name, *(word not in entry.name for word in LIKELY)))
-    return next((entry.name for entry in entries[:ASKED_AT_MOST] if _has(entry, char)), None)
+    entries.sort(key=lambda e: ("Serif" in e.name, *(word not in e.name for word in LIKELY), e.weight != REGULAR))
+    return next((FontPath(e.fname, e.index) for e in entries[:ASKED_AT_MOST] if _has(e, char)), None)
 
 
 def _has(entry: FontEntry, char: str) -> bool:
