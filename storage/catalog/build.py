@@ -93,7 +93,7 @@ def _build(document: dict[str, Any], faults: Faults) -> Catalog:
     split = dimensions.read(place.at("dimensions"), declared)
     counted = measures.read(place.at("measures"), declared)
     ground = metrics.Ground(declared, split, counted)
-    asked = metrics.read(place.at("metrics"), ground)
+    asked = metrics.read(place.at("metrics"), place.at("owners"), ground)
     currency = _currency(place.at("currency"))
     catalog = Catalog(
         name=place.at("name").text(),

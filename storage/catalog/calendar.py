@@ -82,11 +82,12 @@ def _day(place: Place) -> YearDay | None:
 
 def _target(place: Place, dimensions: Collection[str]) -> Target | None:
     """One target: a value, how often, since when, until when, and for which part of the shop."""
-    place.only(("value", "every", "where", "from", "to"))
-    number = place.at("value").number() if isinstance(place.value, dict) else place.number()
-    if number is None:
+    if isinstance(place.value, dict):
+        place.only(("value", "every", "where", "from", "to"))
+    spot = place.at("value") if isinstance(place.value, dict) else place
+    number = spot.number()
+    if spot.value is None:
         place.fault("a target needs a `value`, a number.", "目标需要数值 `value`。")
-        return None
     every = place.at("every").text()
     if every and every not in EVERY:
         place.faults.unknown(place.at("every").path, every, EVERY)
@@ -94,6 +95,8 @@ def _target(place: Place, dimensions: Collection[str]) -> Target | None:
     for name in where:
         if name not in dimensions:
             place.faults.unknown((*place.path, "where", name), name, dimensions)
+    if number is None:
+        return None
     return Target(number, every, where, _date(place.at("from")), _date(place.at("to")))
 
 

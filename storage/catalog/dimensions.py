@@ -32,7 +32,7 @@ def read(place: Place, declared: Mapping[str, Table]) -> Dimensions:
         found.homes[name] = {
             table: home.text() for table, home in spec.at("in").entries() if _sound(table, home, declared)
         }
-        if not found.homes[name] and name not in found.clocks:
+        if not spec.at("in").entries() and name not in found.clocks:
             spec.fault(
                 "say in which tables it is: `in: {orders: channel}`.", "请注明所在的表：`in: {orders: channel}`。"
             )

@@ -24,8 +24,8 @@ def nearest(word: object, known: Iterable[str]) -> Text:
     close = get_close_matches(str(word), names, n=1, cutoff=0.6)
     if close:
         return Text(f"Did you mean `{close[0]}`?", f"是否想写 `{close[0]}`？")
-    listed = ", ".join(f"`{name}`" for name in names[:12]) or "–"
-    return Text(f"It can be {listed}.", f"可选：{listed}。")
+    listed = [f"`{name}`" for name in names[:12]] or ["–"]
+    return Text(f"It can be {', '.join(listed)}.", f"可选：{'、'.join(listed)}。")
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """The `metrics` of a shop.yaml: what people ask for, as a formula over measures."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
 
@@ -27,14 +27,26 @@ class Ground:
     formulas: dict[str, exp.Expression] = field(default_factory=dict)
 
 
-def read(place: Place, ground: Ground) -> tuple[Metric, ...]:
-    """All metrics that can be computed, their formulas added to `ground`; the others are noted."""
+def read(place: Place, owners: Place, ground: Ground) -> tuple[Metric, ...]:
+    """All metrics that can be computed, their formulas added to `ground`; the others are noted.
+
+    `owners` names whom to ask about a metric, or, under `default`, about any other.
+    """
+    for name, spec in owners.entries():
+        if name not in {"default", *(place.value or {})}:
+            owners.faults.unknown(spec.path, name, ["default", *(place.value or {})])
     written = {name: _written(spec, set(place.value or {}), ground) for name, spec in place.entries()}
     trees = {name: tree for name, tree in written.items() if tree is not None}
     for name in trees:
         _unfold(name, trees, ground, (), place)
     _unique(place)
-    return tuple(_metric(name, place.at(name), ground) for name in trees if name in ground.formulas)
+    found = [_metric(name, place.at(name), ground) for name in trees if name in ground.formulas]
+    return tuple(replace(metric, owner=metric.owner or _owner(owners, metric.id)) for metric in found)
+
+
+def _owner(owners: Place, name: str) -> str:
+    """Whom the shop says to ask about a metric."""
+    return owners.at(name).text() or owners.at("default").text()
 
 
 def _written(place: Place, metrics: set[str], ground: Ground) -> exp.Expression | None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 
 import duckdb
 from sqlalchemy import URL, Connection, Select, func, select
@@ -19,6 +20,14 @@ from storage.facts.source import Source
 from storage.facts.vocabulary import collect
 
 
+@dataclass
+class Memory:
+    """What is known of the data until it changes; replaced then, so that a slow reader cannot bring back the old."""
+
+    vocabulary: Vocabulary | None = None
+    newest: dict[tuple[str, str], datetime | None] = field(default_factory=dict)
+
+
 class Facts:
     """The facts of one shop, in a database by URL. Nothing is opened until something is asked.
 
@@ -30,8 +39,7 @@ class Facts:
         """`seconds` is the longest one query may take."""
         self.catalog = catalog
         self._store = Store(url, seconds)
-        self._newest: dict[tuple[str, str], datetime | None] = {}
-        self._vocabulary: Vocabulary | None = None
+        self._memory = Memory()
 
     def fetch(self, query: Query) -> Result:
         """Measure a metric over a period, by dimensions and grain, where filters hold. Raises ImpossibleSplit.
@@ -49,9 +57,12 @@ class Facts:
 
     def vocabulary(self, verbs: Mapping[str, tuple[str, ...]]) -> Vocabulary:
         """Every name a question may use, with the values found in the data; kept until data is loaded."""
-        if self._vocabulary is None or self._vocabulary.verbs != verbs:
-            self._vocabulary = collect(self.catalog, self._store, verbs)
-        return self._vocabulary
+        memory = self._memory
+        kept = memory.vocabulary
+        if kept is None or kept.verbs != verbs:
+            kept = memory.vocabulary = collect(self.catalog, self._store, verbs)
+        newest = self._newest_day()
+        return kept if newest is None or kept.last_day is None else replace(kept, last_day=max(kept.last_day, newest))
 
     def as_of(self, metric_id: str) -> datetime | None:
         """The newest time in the metric's tables, aware and in UTC; None if they are empty."""
@@ -68,7 +79,8 @@ class Facts:
     def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A raw connection to the DuckDB file this process owns, within one transaction.
 
-        Committed at the end, rolled back on any error. Afterwards everything remembered of the data is forgotten.
+        Committed at the end, rolled back on any error; errors inside are raised as they are.
+        Afterwards everything that was remembered of the data is forgotten.
         """
         try:
             with self._store.transaction() as raw:
@@ -84,7 +96,7 @@ class Facts:
         """
         with self._store.connect() as connection, connection.begin():
             yield connection
-        self._newest.clear()
+        self._memory = Memory(self._memory.vocabulary)
 
     def create(self) -> None:
         """Make the catalog's tables where they are missing, and the file too."""
@@ -93,21 +105,27 @@ class Facts:
 
     def forget(self) -> None:
         """Drop what was remembered of the data, because it has changed."""
-        self._newest.clear()
-        self._vocabulary = None
+        self._memory = Memory()
 
     def close(self) -> None:
         """Let go of the store."""
         self._store.close()
 
+    def _newest_day(self) -> date | None:
+        """The local day of the newest order, where there is such a table."""
+        orders = self.catalog.tables.get("orders")
+        newest = self._newest_of(orders.id, orders.time) if orders and orders.time else None
+        return newest and newest.astimezone(self.catalog.zone).date()
+
     def _newest_of(self, table: str, time: str) -> datetime | None:
         """The newest time of a table; remembered where no other process can change it."""
-        if (table, time) not in self._newest or not self._store.duckdb:
+        known = self._memory.newest
+        if (table, time) not in known or not self._store.duckdb:
             source = Source(self.catalog, table)
             column = source.sql(time).sql
             newest = self._store.rows(select(func.max(column)).select_from(source.tables))[0][0]
-            self._newest[table, time] = None if newest is None else newest.replace(tzinfo=UTC)
-        return self._newest[table, time]
+            known[table, time] = None if newest is None else newest.replace(tzinfo=UTC)
+        return known[table, time]
 
     def _check(self, metric: Metric, query: Query) -> None:
         """Refuse what the metric cannot be split or filtered by."""

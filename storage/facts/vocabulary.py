@@ -1,7 +1,7 @@
 """The values people may name, read from the data."""
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import String, cast, func, select
 
@@ -11,6 +11,9 @@ from storage.facts.engine import Store
 from storage.facts.source import Source
 
 MOST = 2000
+
+LATELY = timedelta(days=90)
+"""How far back sales tell which products, categories or segments come first."""
 
 
 def collect(catalog: Catalog, store: Store, verbs: Mapping[str, tuple[str, ...]]) -> Vocabulary:
@@ -54,15 +57,30 @@ def _spellings(dimension: Dimension, value: str) -> tuple[str, ...]:
 
 
 def _counted(catalog: Catalog, store: Store, dimension: str, table: str) -> Iterator[tuple[str, int]]:
-    """How many rows have each value; of a lookup, rows of the first dated table that joins to it."""
-    dated = (name for name, other in catalog.tables.items() if other.time and table in other.joins.values())
-    base = table if catalog.tables[table].time else next(dated, table)
-    source = Source(catalog, base)
-    typed = source.dimension(dimension)
+    """The values of a dimension in a table, with how many rows have each."""
+    if catalog.tables[table].time:
+        yield from _grouped(store, Source(catalog, table), dimension)
+        return
+    for name, other in catalog.tables.items():
+        span = _span(catalog, store, name) if other.time and table in other.joins.values() else ()
+        if span:
+            lately = (span[1] - LATELY, span[1])
+            yield from _grouped(store, Source(catalog, name, lately), dimension, lately)
+            break
+    yield from ((value, 0) for value, _ in _grouped(store, Source(catalog, table), dimension))
+
+
+def _grouped(
+    store: Store, source: Source, dimension: str, span: tuple[datetime, datetime] | None = None
+) -> Iterator[tuple[str, int]]:
+    """The values of a dimension in the rows of a table, most frequent first, and how many rows have each."""
+    typed, time = source.dimension(dimension), source.catalog.tables[source.base].time
     if typed is None:
         return
     value = cast(typed.sql, String)
     chosen = select(value, func.count()).select_from(source.tables).where(value.is_not(None)).group_by(value)
+    if span and time:
+        chosen = chosen.where(source.sql(time).sql.between(*span))
     for row in store.rows(chosen.order_by(func.count().desc(), value).limit(MOST)):
         yield str(row[0]), int(row[1])
 
