@@ -1,5 +1,7 @@
 """What a person can do: run a command, write, edit, react, use a shortcut, look at the app's Home."""
 
+from dataclasses import dataclass
+
 from bot.workspace import hooks, payloads, typed
 from bot.workspace.args import Args
 from bot.workspace.delivery import Ack
@@ -7,6 +9,16 @@ from bot.workspace.desk import Hook
 from bot.workspace.office import Office
 from bot.workspace.refusal import Refusal
 from bot.workspace.state import SLACKBOT, Channel, Json, Message, Person
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Who acts, and where: a channel or one of its threads."""
+
+    person: Person
+    channel: Channel
+    thread_ts: str = ""
+
 
 BUILT_IN = {"/invite": "Invite the app to this channel", "/remove": "Remove the app from this channel"}
 SENTENCES = {
@@ -30,39 +42,38 @@ def outcome(ack: Ack, **ids: object) -> Json:
     return {"ok": True, "acked": not ack.error, **({"error": ack.error} if ack.error else {}), **ids}
 
 
-async def command(office: Office, person: Person, channel: Channel, line: str, thread_ts: str = "") -> Json:
+async def command(office: Office, spot: Spot, line: str) -> Json:
     """Run a slash command; returns once the app acked or its time is over."""
     name, _, text = line.strip().partition(" ")
-    if thread_ts:
-        words = sentence(person, "threads", typed.escape(name))
-        return _refused(office, person, channel, "not_supported_in_threads", words, thread_ts)
+    if spot.thread_ts:
+        return _refused(office, spot, "not_supported_in_threads", sentence(spot.person, "threads", typed.escape(name)))
     if name in BUILT_IN:
-        return _membership(office, person, channel, name)
+        return _membership(office, spot, name)
     declared = office.desk.manifest.command(name)
     if declared is None:
-        words = sentence(person, "unknown", typed.escape(name), _known(office))
-        return _refused(office, person, channel, "unknown_command", words)
+        words = sentence(spot.person, "unknown", typed.escape(name), _known(office))
+        return _refused(office, spot, "unknown_command", words)
     typed_text = typed.command(office.state, text.strip(), resolve=declared.escape)
-    payload = payloads.command(office, person, channel, (name, typed_text))
+    payload = payloads.command(office, spot.person, spot.channel, (name, typed_text))
     ack = await office.delivery.send("slash_commands", payload)
     if ack.error:
-        whisper(office, person, channel, sentence(person, "failed", name, ack.error))
+        whisper(office, spot, sentence(spot.person, "failed", name, ack.error))
     elif ack.body.get("text") or ack.body.get("blocks"):
         expires = office.state.now() + office.desk.settings.hook_s
-        hooks.respond(office, Hook(person.id, channel.id, expires, 1), Args(ack.body))
+        hooks.respond(office, Hook(spot.person.id, spot.channel.id, expires, 1), Args(ack.body))
     return outcome(ack, trigger_id=payload["trigger_id"])
 
 
-def say(office: Office, person: Person, channel: Channel, text: str, thread_ts: str = "") -> Json:
-    """Write a message, in a thread if `thread_ts` is given."""
-    manifest = office.desk.manifest
+def say(office: Office, spot: Spot, text: str) -> Json:
+    """Write a message."""
+    manifest, channel = office.desk.manifest, spot.channel
     if not text.strip():
         raise Refusal("no_text")
     if channel.user and not (manifest.messages and manifest.writable):
         raise Refusal("messages_tab_disabled")
+    thread = office.posting.parent(channel, spot.thread_ts)
     escaped, blocks = typed.message(office.state, text)
-    thread = office.posting.parent(channel, thread_ts)
-    row = Message(channel.id, office.state.ts(), person.id, escaped, blocks, thread)
+    row = Message(channel.id, office.state.ts(), spot.person.id, escaped, blocks, thread)
     office.posting.post(row, client_msg_id=office.state.id("m"))
     return {"ok": True, "ts": row.ts, "channel": channel.id}
 
@@ -111,14 +122,15 @@ def look(office: Office, person: Person, tab: str) -> Json:
     return {"ok": True, "channel": office.state.direct(person.id).id}
 
 
-def whisper(office: Office, person: Person, channel: Channel, text: str, thread_ts: str | None = None) -> Message:
+def whisper(office: Office, spot: Spot, text: str) -> Message:
     """A line from the workspace itself that only this person sees."""
-    row = Message(channel.id, office.state.ts(), SLACKBOT, text, thread_ts=thread_ts or None, only_for=person.id)
+    row = Message(spot.channel.id, office.state.ts(), SLACKBOT, text, only_for=spot.person.id)
+    row.thread_ts = spot.thread_ts or None
     return office.posting.post(row)
 
 
-def _refused(office: Office, person: Person, channel: Channel, error: str, words: str, thread_ts: str = "") -> Json:
-    row = whisper(office, person, channel, words, thread_ts)
+def _refused(office: Office, spot: Spot, error: str, words: str) -> Json:
+    row = whisper(office, spot, words)
     return {"ok": False, "acked": False, "error": error, "message": words, "ts": row.ts}
 
 
@@ -126,12 +138,12 @@ def _known(office: Office) -> str:
     return ", ".join([command.command for command in office.desk.manifest.commands] + list(BUILT_IN))
 
 
-def _membership(office: Office, person: Person, channel: Channel, name: str) -> Json:
-    bot = office.state.bot.user
+def _membership(office: Office, spot: Spot, name: str) -> Json:
+    bot, channel = office.state.bot.user, spot.channel
     if channel.user:
-        return _refused(office, person, channel, "not_in_a_channel", sentence(person, "channels", name))
+        return _refused(office, spot, "not_in_a_channel", sentence(spot.person, "channels", name))
     if name == "/invite" and bot not in channel.members:
-        office.posting.join(channel, bot, inviter=person.id)
+        office.posting.join(channel, bot, inviter=spot.person.id)
     if name == "/remove" and bot in channel.members:
         office.posting.leave(channel, bot)
     return {"ok": True, "acked": True}

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from bot.workspace import acts, pressing, seen, shapes
+from bot.workspace.feed import Found
 from bot.workspace.office import Office
 from bot.workspace.refusal import Refusal, missing
 from bot.workspace.state import Channel, Json, Message, Person, View
@@ -24,6 +25,18 @@ class Ask:
         """An argument as text, empty when left out."""
         return str(self.given.get(name) or "")
 
+    def number(self, name: str) -> float:
+        """An argument as a number, zero when left out."""
+        try:
+            return float(self.text(name) or 0)
+        except ValueError:
+            raise Refusal("invalid_arguments", 400, argument=name) from None
+
+    async def until(self, look: Callable[[], Found]) -> Found:
+        """What there is to see, waited for as long as `wait_s` says."""
+        wait = min(max(self.number("wait_s"), 0.0), LONGEST_WAIT_S)
+        return await self.office.state.feed.until(look, wait)
+
     @property
     def person(self) -> Person:
         """Who acts, by id or name."""
@@ -40,6 +53,11 @@ class Ask:
             known = [row.name for row in self.office.state.channels.values() if row.name]
             raise Refusal("channel_not_found", 400, known=[*known, "dm"])
         return found
+
+    @property
+    def spot(self) -> acts.Spot:
+        """Who and where, in a thread if `thread_ts` is given."""
+        return acts.Spot(self.person, self.channel, self.text("thread_ts"))
 
     @property
     def message(self) -> Message:
@@ -59,12 +77,12 @@ async def command(ask: Ask) -> Json:
     """`/command {user, channel, text, thread_ts?}`."""
     if not ask.text("text").startswith("/"):
         raise missing("text, beginning with a slash")
-    return await acts.command(ask.office, ask.person, ask.channel, ask.text("text"), ask.text("thread_ts"))
+    return await acts.command(ask.office, ask.spot, ask.text("text"))
 
 
 async def message(ask: Ask) -> Json:
     """`/message {user, channel, text, thread_ts?}`."""
-    return acts.say(ask.office, ask.person, ask.channel, ask.text("text"), ask.text("thread_ts"))
+    return acts.say(ask.office, ask.spot, ask.text("text"))
 
 
 async def edit(ask: Ask) -> Json:
@@ -124,13 +142,50 @@ ACTS: dict[str, Callable[[Ask], Awaitable[Json]]] = {
 }
 
 
+async def messages(ask: Ask) -> Json:
+    """`/messages?channel=&thread_ts=&user=&since=&contains=&wait_s=`, oldest first, with a cursor."""
+    viewer = ask.person if ask.text("user") else None
+    where = (_where(ask, viewer), viewer, ask.text("thread_ts"))
+    wanted = seen.Wanted(*where, ask.number("since"), ask.text("contains"))
+    rows = await ask.until(lambda: seen.find(ask.office, wanted))
+    return {"ok": True, "messages": rows, "cursor": ask.office.state.feed.revision}
+
+
+async def views(ask: Ask) -> Json:
+    """`/views?user=&wait_s=`: the person's open modals, the lowest first."""
+    person = ask.person
+    return {"ok": True, "views": await ask.until(lambda: list(pressing.stack(ask.office, person)))}
+
+
+async def home(ask: Ask) -> Json:
+    """`/home?user=&wait_s=`: the person's App Home, or null."""
+    person, state = ask.person, ask.office.state
+    view = await ask.until(lambda: state.homes.get(person.id))
+    return {"ok": True, "view": shapes.view(state, view) if view else None}
+
+
+LOOKS: dict[str, Callable[[Ask], Awaitable[Json]]] = {"messages": messages, "views": views, "home": home}
+
+
 async def act(office: Office, request: web.Request) -> web.Response:
     """`POST /_workspace/ACT` with a JSON body."""
-    run = ACTS.get(request.match_info["act"])
+    return await _answer(office, ACTS, request)
+
+
+async def look_at(office: Office, request: web.Request) -> web.Response:
+    """`GET /_workspace/LOOK` with a query."""
+    return await _answer(office, LOOKS, request)
+
+
+async def _answer(
+    office: Office, table: dict[str, Callable[[Ask], Awaitable[Json]]], request: web.Request
+) -> web.Response:
+    run = table.get(request.match_info["name"])
     if run is None:
-        return web.json_response({"ok": False, "error": "unknown_act", "known": list(ACTS)}, status=404)
+        return web.json_response({"ok": False, "error": "unknown", "known": list(table)}, status=404)
     try:
-        return web.json_response(await run(Ask(office, await _json(request))))
+        given = dict(request.query) if request.method == "GET" else await _json(request)
+        return web.json_response(await run(Ask(office, given)))
     except Refusal as refusal:
         return web.json_response(refusal.body, status=refusal.status)
 
@@ -146,42 +201,6 @@ async def _json(request: web.Request) -> Json:
     if not isinstance(given, dict):
         raise Refusal("json_not_object", 400)
     return given
-
-
-async def messages(office: Office, request: web.Request) -> web.Response:
-    """`GET /messages?channel=&thread_ts=&user=&since=&contains=&wait_s=`, oldest first, with a cursor."""
-    ask = Ask(office, dict(request.query))
-    try:
-        viewer = ask.person if ask.text("user") else None
-        wanted = seen.Wanted(
-            _where(ask, viewer), viewer, ask.text("thread_ts"), _number(ask, "since"), ask.text("contains")
-        )
-    except Refusal as refusal:
-        return web.json_response(refusal.body, status=refusal.status)
-    rows = await office.state.feed.until(lambda: seen.find(office, wanted), _wait(ask))
-    return web.json_response({"ok": True, "messages": rows, "cursor": office.state.feed.revision})
-
-
-async def views(office: Office, request: web.Request) -> web.Response:
-    """`GET /views?user=&wait_s=`: the person's open modals, the lowest first."""
-    ask = Ask(office, dict(request.query))
-    try:
-        person = ask.person
-    except Refusal as refusal:
-        return web.json_response(refusal.body, status=refusal.status)
-    rows = await office.state.feed.until(lambda: list(pressing.stack(office, person)), _wait(ask))
-    return web.json_response({"ok": True, "views": rows})
-
-
-async def home(office: Office, request: web.Request) -> web.Response:
-    """`GET /home?user=&wait_s=`: the person's App Home, or null."""
-    ask = Ask(office, dict(request.query))
-    try:
-        person = ask.person
-    except Refusal as refusal:
-        return web.json_response(refusal.body, status=refusal.status)
-    view = await office.state.feed.until(lambda: office.state.homes.get(person.id), _wait(ask))
-    return web.json_response({"ok": True, "view": shapes.view(office.state, view) if view else None})
 
 
 async def file(office: Office, request: web.Request) -> web.Response:
@@ -205,17 +224,3 @@ def _where(ask: Ask, viewer: Person | None) -> Channel | None:
     if found is None:
         raise Refusal("channel_not_found", 400)
     return found
-
-
-def _number(ask: Ask, name: str) -> float:
-    try:
-        return float(ask.text(name) or 0)
-    except ValueError:
-        raise Refusal("invalid_arguments", 400, argument=name) from None
-
-
-def _wait(ask: Ask) -> float:
-    try:
-        return min(max(_number(ask, "wait_s"), 0.0), LONGEST_WAIT_S)
-    except Refusal:
-        return 0.0

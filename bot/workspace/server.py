@@ -20,12 +20,10 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/upload/v1/{id}", files.receive),
     ("GET", "/files-pri/{id}/{name}", files.download),
     ("POST", "/hooks/{code}", hooks.receive),
-    ("GET", "/_workspace/messages", control.messages),
-    ("GET", "/_workspace/views", control.views),
-    ("GET", "/_workspace/home", control.home),
     ("GET", "/_workspace/files/{id}", control.file),
     ("GET", "/_workspace/live", live.stream),
-    ("POST", "/_workspace/{act}", control.act),
+    ("GET", "/_workspace/{name}", control.look_at),
+    ("POST", "/_workspace/{name}", control.act),
 )
 
 

@@ -45,12 +45,6 @@ def test_both_languages_say_the_same_things():
     assert keys[0] == keys[1]
 
 
-def test_the_workspace_knows_nothing_of_the_rest_of_the_project():
-    for module in FOLDER.glob("*.py"):
-        for name in re.findall(r"^(?:from|import) ([\w.]+)", module.read_text("utf-8"), re.MULTILINE):
-            assert not re.match(r"(analysis|charts|storage|handlers)\b|bot(?!\.workspace)\b", name), module
-
-
 async def test_it_listens_on_this_machine_only(slack):
     assert slack.workspace.url.startswith("http://127.0.0.1:")
 

@@ -11,6 +11,7 @@ import { t } from "./words.js";
 let line = null;
 let side = null;
 
+const byTouch = () => matchMedia("(pointer: coarse)").matches;
 const burger = () => h("button", { type: "button", class: "plain open-menu", "aria-label": t("openMenu"), "aria-expanded": "false", onclick: () => drawer(true) }, icon("menu"));
 
 function leave(old) {
@@ -39,7 +40,7 @@ export function room(id) {
   refill(byId("room"), head(row, "messages"), !row.im && !row.has_app && h("p", { class: "notice" }, t("noApp")), line.node, writer.node);
   line.end();
   if (row.im) act("home", { tab: "messages" });
-  if (matchMedia("(pointer: fine)").matches) writer.area.focus();
+  if (!byTouch()) writer.area.focus();
 }
 
 export const showMessage = (ts) => line?.show(ts);
@@ -80,7 +81,8 @@ export function thread(channelId, ts, back) {
     h("div", { class: "title" }, h("h2", {}, t("thread")), h("small", {}, title(row))),
     h("button", { type: "button", class: "plain laptop", "aria-label": t("close"), onclick: back }, icon("close"))), side.node, writer.node);
   side.end();
-  writer.area.focus();
+  // On a phone the keyboard would cover what one came to read.
+  (byTouch() ? pane.querySelector("button") : writer.area).focus();
 }
 
 on("home", drawHome);

@@ -10,6 +10,7 @@ export function drawer(open) {
   byId("app").classList.toggle("drawn", open);
   document.querySelector(".open-menu")?.setAttribute("aria-expanded", String(open));
   if (open) byId("sidebar").querySelector("a[aria-current], a")?.focus();
+  else if (byId("sidebar").contains(document.activeElement)) document.querySelector(".open-menu")?.focus();
 }
 
 function entry(href, mark, words, here, unread) {

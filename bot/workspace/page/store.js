@@ -77,13 +77,14 @@ export async function act(path, body) {
       body: JSON.stringify({ user: store.me, ...body }) });
     return await response.json();
   } catch {
-    return { ok: false, error: t("offline"), offline: true };
+    return { ok: false, error: "offline", offline: true };
   }
 }
 
 // Say aloud what went wrong, unless the place it happened in already does.
 export function complain(answer) {
   if (answer.ok && answer.acked !== false) return;
+  if (answer.offline) return toast(t("offline"));
   toast(answer.error === "operation_timeout" || answer.error === "dispatch_failed" ? t("failed")
     : t("refused", answer.message ?? answer.error));
 }
