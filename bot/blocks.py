@@ -1,5 +1,6 @@
 """Reply -> Block Kit, pure, and within Slack's limits whatever the reply holds."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -16,6 +17,8 @@ TABLE_COLUMNS = 8
 
 _HEADLINE = 300
 _PARAGRAPH = 1_200
+_SECTION = 2_900
+_ITEM = 300
 _TWIN = 2_500
 _NOTE = 600
 _CELL = 60
@@ -100,7 +103,8 @@ def _strings(block: object, key: str = "") -> list[tuple[str, str]]:
 
 
 def _headline(reply: Reply, lang: Lang) -> str:
-    tone = f"  {TONES[reply.tone].of(lang)}" if reply.tone in TONES else ""
+    # The tone has a line of its own: on a phone the headline fills the first.
+    tone = f"\n{TONES[reply.tone].of(lang)}" if reply.tone in TONES else ""
     return (bold(reply.headline, _HEADLINE) or "–") + tone
 
 
@@ -115,16 +119,24 @@ def _facts(reply: Reply) -> list[Json]:
     return [{"type": "section", "fields": fields}] if fields else []
 
 
-def _paragraphs(body: tuple[str, ...]) -> list[Json]:
-    return [_section(text) for text in (escape(line, _PARAGRAPH) for line in body) if text]
+def _paragraphs(lines: Iterable[str]) -> list[Json]:
+    """The lines in as few sections as their length allows, for each section costs space on a phone."""
+    sections: list[str] = []
+    for text in (escape(line, _PARAGRAPH) for line in lines):
+        if text and sections and size(sections[-1]) + size(text) < _SECTION:
+            sections[-1] += f"\n{text}"
+        elif text:
+            sections.append(text)
+    return [_section(text) for text in sections]
 
 
 def _items(items: tuple[Item, ...], lang: Lang) -> list[Json]:
-    blocks = []
-    for number, item in enumerate(items[:_ITEMS]):
-        block = {**_section(escape(item.text, 300) or "–"), "block_id": f"item{number}"}
-        control = accessory(item.step, lang) if item.step else None
-        blocks.append({**block, "accessory": control} if control else block)
+    shown = [(item, accessory(item.step, lang) if item.step else None) for item in items[:_ITEMS]]
+    blocks = _paragraphs(f"• {item.text}" for item, control in shown if not control and item.text.strip())
+    for number, (item, control) in enumerate(shown):
+        if control:
+            said = _section(escape(item.text, _ITEM) or "–")
+            blocks.append({**said, "block_id": f"item{number}", "accessory": control})
     if len(items) > _ITEMS:
         blocks += _notes((_MORE_ITEMS.of(lang, count=len(items) - _ITEMS),))
     return blocks

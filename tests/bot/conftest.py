@@ -2,22 +2,17 @@
 
 import shutil
 import threading
-from collections.abc import Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
-import aiohttp
 import pytest
 from matplotlib.figure import Figure
 
 from analysis.errors import UnknownName
 from analysis.model import Lang, Picture, Text
-from bot.bot import Bot, Connection, Manner
-from bot.manifest import build_manifest
-from bot.workspace import Settings, Workspace
+from bot.bot import Manner
 from charts.chart import Chart, Points
 from handlers.command import (
     Action,
@@ -38,6 +33,7 @@ from handlers.command import (
     Tables,
 )
 from storage.records import Records, Scope, Setter
+from tests.town import opened
 
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 
@@ -151,50 +147,6 @@ TABLES = Tables(
 )
 
 
-@dataclass
-class Town:
-    """A workspace with a bot in it, as its people use it."""
-
-    workspace: Workspace
-    bot: Bot
-    http: aiohttp.ClientSession
-    records: Records
-    another: Callable[[], Bot]
-
-    async def do(self, act: str, user: str = "ana", **given):
-        """What a person does; the workspace's answer."""
-        async with self.http.post(f"{self.workspace.url}/_workspace/{act}", json={"user": user, **given}) as answer:
-            return await answer.json()
-
-    async def ask(self, text: str, channel: str = "sales", user: str = "ana"):
-        """A slash command typed; the workspace's answer."""
-        return await self.do("command", user, channel=channel, text=text)
-
-    async def see(self, contains: str, channel: str = "sales", user: str = "ana", **more):
-        """The first message that contains some words, waited for."""
-        query = {"channel": channel, "user": user, "contains": contains, "wait_s": "5", **more}
-        found = await self.get("messages", **query)
-        assert found["messages"], f"nobody said {contains!r}"
-        return found["messages"][0]
-
-    async def get(self, what: str, **query):
-        """What a person sees."""
-        async with self.http.get(f"{self.workspace.url}/_workspace/{what}", params=query) as answer:
-            return await answer.json()
-
-    async def restart(self) -> None:
-        """Stop the bot and start it again with nothing but its records."""
-        await self.bot.stop()
-        self.bot = self.another()
-        await self.bot.start()
-
-    async def gone(self, ts: str, channel: str = "sales") -> None:
-        """Wait until a message has been deleted."""
-        state = self.workspace.office.state
-        here = state.channel(channel).id
-        assert await state.feed.until(lambda: state.message(here, ts) is None, 5)
-
-
 @pytest.fixture(scope="session")
 def empty_records(tmp_path_factory):
     """A migrated database to copy, for migrating takes longer than a test."""
@@ -222,39 +174,7 @@ def shop(records) -> Shop:
 @pytest.fixture
 def town(shop):
     """Opens a workspace with a bot: `async with town(tables, manner, without=scopes) as here`."""
-
-    @asynccontextmanager
-    async def opened(tables: Tables = TABLES, manner: Manner | None = None, without: tuple[str, ...] = (), http=False):
-        manner = manner or Manner()
-        manifest = build_manifest(tables, manner.command)
-        scopes = manifest["oauth_config"]["scopes"]
-        scopes["bot"] = [scope for scope in scopes["bot"] if scope not in without]
-        settings = Settings()
-        workspace = Workspace(manifest, settings)
-        await workspace.start()
-        connection = Connection(
-            settings.bot_token,
-            "" if http else settings.app_token,
-            settings.signing_secret,
-            workspace.api_url,
-            port=0 if http else None,
-        )
-
-        def another() -> Bot:
-            return Bot(tables, shop, connection, manner, lambda: NOW)
-
-        here = Town(workspace, another(), aiohttp.ClientSession(), shop.records, another)
-        try:
-            await here.bot.start()
-            if http:
-                workspace.deliver_to(f"http://127.0.0.1:{here.bot.port}/slack/events")
-            yield here
-        finally:
-            await here.bot.stop()
-            await here.http.close()
-            await workspace.stop()
-
-    return opened
+    return lambda tables=TABLES, manner=None, **how: opened(shop, tables, manner or Manner(), lambda: NOW, **how)
 
 
 @pytest.fixture

@@ -146,9 +146,24 @@ def test_an_escaped_character_is_never_cut_in_half():
 
 def test_the_first_line_says_it_all_and_how_to_feel_about_it():
     english = render(Reply("Revenue was ¥12", tone="unfavourable"), Lang.EN)
-    assert english.blocks[0]["text"]["text"] == "*Revenue was ¥12*  🔴 unfavourable"
+    assert english.blocks[0]["text"]["text"] == "*Revenue was ¥12*\n🔴 unfavourable"
     assert english.text == "Revenue was ¥12 🔴 unfavourable"
     assert "🟢 有利" in render(Reply("销售额 ¥12", tone="favourable"), Lang.ZH).text
+
+
+def test_short_lines_stand_together_and_lines_with_a_button_apart():
+    items = (
+        Item("help — what I can do"),
+        Item("metrics — all of them"),
+        Item("morning", Step("kpi.ask", "Run", "revenue")),
+    )
+    blocks = render(Reply("x", body=("One.", "Two."), items=items), Lang.EN).blocks[1:]
+    assert [block["text"]["text"] for block in blocks] == [
+        "One.\nTwo.",
+        "• help — what I can do\n• metrics — all of them",
+        "morning",
+    ]
+    assert blocks[2]["accessory"]["text"]["text"] == "Run"
 
 
 def test_a_table_has_ten_rows_at_most_and_says_how_many_are_left():
