@@ -10,9 +10,9 @@ from analysis.errors import Mistake, Unavailable
 from analysis.model import Lang
 from bot import plain
 from bot.door import Handler, Message, Tell
-from handlers import TABLES
+from handlers import TABLES, summary
 from handlers.ask import Answered, ask
-from handlers.command import Call, Origin, Shop
+from handlers.command import Audience, Call, Origin, Shop
 from handlers.export import as_csv, as_json
 from storage import load
 from storage.load import Loaded
@@ -94,7 +94,7 @@ def _answer(question: Question, shop: Shop, lang: Lang) -> Message:
     now = datetime.fromisoformat(question.now)
     if question.json or question.png or question.csv:
         answered = ask(question.text, shop, lang, now)
-        return _forms(question, answered)
+        return {"text": plain.text(summary.reply(answered, shop, Audience.PERSON))} | _forms(question, answered)
     call = Call(question.text, PERSON, lang, now, Origin.TERMINAL)
     return {"text": plain.text(TABLES.answer(call, shop))}
 

@@ -71,6 +71,12 @@ def test_json_has_every_key_others_rely_on(chestnut, tmp_path):
     assert rows.read_text(encoding="utf-8-sig").startswith("channel,value,previous")
 
 
+def test_a_picture_comes_with_the_words(chestnut, tmp_path):
+    picture = tmp_path / "revenue.png"
+    assert chestnut("ask", "revenue", "--png", str(picture))[1].startswith("Revenue")
+    assert picture.read_bytes().startswith(b"\x89PNG")
+
+
 def test_what_is_not_understood_is_status_2_with_what_would_work(chestnut):
     status, text = chestnut("ask", "revenu last 7 days", "--json")
     told = json.loads(text)
