@@ -31,6 +31,7 @@ class Feed:
     def __init__(self) -> None:
         self._shop: tuple[object, ...] = ()
         self._timeline: Timeline | None = None
+        self._drawn_from: datetime | None = None
         self._ahead: dict[str, Rows] = {}
 
     def advance(self, connection: Connection, now: datetime) -> int:
@@ -57,12 +58,13 @@ class Feed:
         """Draw the shop's life to the end of the day after `until`, unless that is done."""
         shop = (origin.seed, origin.today, origin.scale)
         needed = max((until.astimezone(ZONE).date() - origin.today).days, 0)
-        if self._timeline is None or shop != self._shop or needed > self._timeline.ahead:
+        early = self._drawn_from is None or since < self._drawn_from
+        if self._timeline is None or early or shop != self._shop or needed > self._timeline.ahead:
             timeline = Timeline(origin.today, needed + 1)
             moment = timeline.moment(since)
             sold = sell(timeline, Dice(origin.seed), origin.scale)
             self._ahead = {name: draw(sold).after(moment) for name, draw in TABLES.items()}
-            self._timeline, self._shop = timeline, shop
+            self._timeline, self._shop, self._drawn_from = timeline, shop, since
         return self._timeline
 
 

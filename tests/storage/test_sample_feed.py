@@ -27,6 +27,12 @@ def morning(tmp_path_factory) -> Path:
     return built(tmp_path_factory.mktemp("sample") / "morning.duckdb", MORNING)
 
 
+@pytest.fixture(scope="module")
+def feed() -> Feed:
+    """One feed for all tests: what lies ahead is drawn once."""
+    return Feed()
+
+
 @pytest.fixture
 def shop(morning, tmp_path) -> Iterator[Connection]:
     """A connection to a shop that was built this morning."""
@@ -50,10 +56,9 @@ def differing(connection: Connection, other: Path) -> dict[str, int]:
     return {name: count(connection, f"({sides.format(name)})") for name in TABLES}
 
 
-def test_a_fed_shop_is_the_one_that_a_later_build_makes(shop, tmp_path):
+def test_a_fed_shop_is_the_one_that_a_later_build_makes(shop, feed, tmp_path):
     """In steps of any length, new rows, shipments, deliveries and statuses end up the same."""
     evening = MORNING + timedelta(hours=9, seconds=17)
-    feed = Feed()
     for seconds in (5, 10, 4_000, 20_000):
         feed.advance(shop, MORNING + timedelta(seconds=seconds))
     feed.advance(shop, evening)
@@ -61,28 +66,40 @@ def test_a_fed_shop_is_the_one_that_a_later_build_makes(shop, tmp_path):
     assert differing(shop, built(tmp_path / "evening.duckdb", evening)) == dict.fromkeys(TABLES, 0)
 
 
-def test_the_same_slice_twice_adds_nothing(shop):
+def test_the_same_slice_twice_adds_nothing(shop, feed):
     """A second call for the same instant, or for an earlier one, writes no row."""
     noon = MORNING + timedelta(hours=4)
 
-    assert Feed().advance(shop, noon) > 0
+    assert feed.advance(shop, noon) > 0
     orders = count(shop, "orders")
 
-    assert Feed().advance(shop, noon) == 0
-    assert Feed().advance(shop, noon - timedelta(hours=1)) == 0
+    assert feed.advance(shop, noon) == 0
+    assert feed.advance(shop, noon - timedelta(hours=1)) == 0
     assert count(shop, "orders") == orders
 
 
-def test_a_slice_that_is_rolled_back_is_written_the_next_time(shop):
+def test_a_slice_that_is_rolled_back_is_written_the_next_time(shop, feed):
     """How far the feed came is part of the same transaction as its rows."""
-    feed, noon = Feed(), MORNING + timedelta(hours=4)
+    noon = MORNING + timedelta(hours=4)
     written = feed.advance(shop, noon)
     shop.rollback()
 
     assert feed.advance(shop, noon) == written
 
 
-def test_a_file_of_some_days_ago_catches_up_to_now(shop, tmp_path):
+def test_a_feed_turns_from_a_later_shop_to_an_earlier_one(shop, tmp_path):
+    """What was drawn for a file that had come further is not taken for one that had not."""
+    noon, other = MORNING + timedelta(hours=4), tmp_path / "other.duckdb"
+    feed, engine = Feed(), create_engine(f"duckdb:///{built(other, noon)}")
+    with engine.begin() as connection:
+        feed.advance(connection, noon + timedelta(minutes=1))
+    engine.dispose()
+    feed.advance(shop, noon + timedelta(minutes=1))
+
+    assert differing(shop, other) == dict.fromkeys(TABLES, 0)
+
+
+def test_a_file_of_some_days_ago_catches_up_to_now(shop):
     """A feed that starts days later writes all that happened in between, as one that never stopped would have."""
     later = MORNING + timedelta(days=3, hours=5)
     Feed().advance(shop, later)
