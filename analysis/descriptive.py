@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from analysis import findings, periods, ranking
+from analysis import findings, periods, ranking, remarks
 from analysis.model import (
     Answer,
     Change,
@@ -110,7 +110,7 @@ def answer(query: Query, results: Mapping[str, Result], setting: Setting) -> Ans
         as_of=as_of,
         partial=query.open_until is not None or _ends_early(query, as_of),
         sql=tuple(dict.fromkeys(statement for result in results.values() for statement in result.sql)),
-        notes=_notes(query, as_of, setting if setting.cut_off(metric) else None),
+        notes=_notes(query, as_of, setting, metric),
     )
     return replace(whole, findings=findings.find(whole, _contrast(results), setting.currency, grain(query, metric)))
 
@@ -213,7 +213,14 @@ def _ends_early(query: Query, as_of: datetime | None) -> bool:
     return query.period.start <= as_of and as_of.astimezone(query.period.zone).date() < query.period.last_day
 
 
-def _notes(query: Query, as_of: datetime | None, cut_off: Setting | None) -> tuple[Text, ...]:
-    early = (findings.ends_early(as_of, query.period),) if as_of is not None and _ends_early(query, as_of) else ()
-    late = (findings.begins_late(cut_off.since),) if cut_off is not None and cut_off.since is not None else ()
-    return (*early, *late)
+def _notes(query: Query, as_of: datetime | None, setting: Setting, metric: Metric) -> tuple[Text, ...]:
+    """What the reader must know before believing the number."""
+    notes = []
+    if as_of is not None and _ends_early(query, as_of):
+        notes.append(remarks.ends_early(as_of, query.period))
+    if setting.since is not None and setting.cut_off(metric):
+        notes.append(remarks.begins_late(setting.since))
+    if query.grain in (Grain.WEEK, Grain.MONTH):
+        starts = periods.buckets(query.period, query.grain, setting.week_start)
+        notes += remarks.cut_buckets(query, starts)
+    return tuple(notes)

@@ -1,12 +1,11 @@
 """What is worth saying about an answer: the one thing that stands out, and the plain figures."""
 
 from dataclasses import replace
-from datetime import date, datetime
 
 import pandas as pd
 
-from analysis import over_split, over_time, words
-from analysis.model import Answer, Finding, Grain, Lang, Period, Text, Unit
+from analysis import over_split, over_time
+from analysis.model import Answer, Finding, Grain, Text, Unit
 from analysis.says import Says
 
 SMALL = 30
@@ -31,23 +30,6 @@ def find(answer: Answer, contrast: pd.DataFrame, currency: str, grain: Grain) ->
     others = tuple(_upright(claim.finding) for claim in claims)
     first = () if best is None else (replace(_upright(best.finding), kind="standout"),)
     return (*first, *figures, *others)
-
-
-def ends_early(as_of: datetime, period: Period) -> Text:
-    """Said when the data stops before the period does."""
-    last = as_of.astimezone(period.zone).date()
-    return Text(
-        f"Data ends on {words.day(last, Lang.EN)}; the rest of the period is missing.",
-        f"数据只到{words.day(last, Lang.ZH)}，之后的部分缺失。",
-    )
-
-
-def begins_late(since: date) -> Text:
-    """Said when recording began only within the earlier period."""
-    return Text(
-        f"The earlier period is recorded only from {words.day(since, Lang.EN)}, so no change is stated.",
-        f"此前周期只有{words.day(since, Lang.ZH)}以后的数据，因此不计算变化。",
-    )
 
 
 def _upright(finding: Finding) -> Finding:

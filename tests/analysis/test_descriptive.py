@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from analysis import descriptive, periods, tidy
-from analysis.model import Comparison, Direction, Lang, Query
+from analysis.model import Comparison, Direction, Grain, Lang, Query
 from tests.analysis.composing import AOV, BUYERS, NOW, REVENUE, STOCK, WEEK, ZONE, answer, days, one, split
 
 
@@ -148,3 +148,15 @@ def test_an_earlier_period_that_recording_began_in_is_told_but_not_compared_with
     rows = {"rows": split("region", East=70), "rows_before": split("region", East=20)}
     composed = answer(Query("revenue", WEEK, ("region",)), REVENUE, rows, since=date(2026, 11, 13))
     assert composed.rows["previous"].isna().all()
+
+
+def test_weeks_that_the_period_cuts_are_said_to_be_cut():
+    """Sunday to Saturday, in weeks that begin on Monday."""
+    composed = answer(Query("revenue", WEEK, grain=Grain.WEEK), REVENUE, {"series": days("2026-11-09", 5)})
+    assert [note.en for note in composed.notes] == [
+        "The first week counts only from 15 Nov 2026.",
+        "The last week counts only up to 21 Nov 2026.",
+    ]
+    assert composed.notes[0].zh == "首周只从2026年11月15日算起。"
+    composed = answer(Query("revenue", WEEK, grain=Grain.WEEK), REVENUE, {}, week_start=6)
+    assert composed.notes == ()
