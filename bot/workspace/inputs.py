@@ -35,6 +35,7 @@ KINDS: dict[str, str] = {
     "conversations_select": "channel",
     "multi_conversations_select": "channel",
 }
+OPTIONED = frozenset(kind for kind, (key, _) in VALUES.items() if key.startswith("selected_option"))
 Find = Callable[[str, str], str]
 STATELESS = frozenset({"button", "overflow"})
 
@@ -73,17 +74,28 @@ def chosen(element: Json, value: Any, find: Find) -> Json:  # noqa: ANN401
     key, _ = VALUES[kind]
     if isinstance(value, dict) and key in value:
         value = value[key]
-    if key == "selected_option":
-        value = _option(element, value) if value not in (None, "") else None
-    elif key == "selected_options":
-        value = [_option(element, item) for item in value or ()]
-    elif key == "selected_date_time" and value not in (None, ""):
-        value = int(value)
-    elif value in (None, ""):
-        value = [] if key.endswith("s") else None
-    elif kind in KINDS:
-        value = [find(KINDS[kind], one) for one in value] if isinstance(value, list) else find(KINDS[kind], value)
-    return {"type": kind, key: value}
+    many = key.endswith("s")
+    if value in (None, "", []):
+        return {"type": kind, key: [] if many else None}
+    if isinstance(value, list) != many:
+        raise Refusal("invalid_value", action_id=element["action_id"])
+    read = [_one(element, item, find) for item in value] if many else _one(element, value, find)
+    return {"type": kind, key: read}
+
+
+def _one(element: Json, value: Any, find: Find) -> Any:  # noqa: ANN401
+    kind = element["type"]
+    if kind in OPTIONED:
+        return _option(element, value)
+    if not isinstance(value, str | int):
+        raise Refusal("invalid_value", action_id=element["action_id"])
+    if kind in KINDS:
+        return find(KINDS[kind], str(value))
+    if kind == "datetimepicker":
+        if not str(value).isdigit():
+            raise Refusal("invalid_value", action_id=element["action_id"])
+        return int(value)
+    return str(value)
 
 
 def filled(blocks: list[Json], values: Json, given: Json, find: Find) -> Json:
@@ -95,18 +107,22 @@ def filled(blocks: list[Json], values: Json, given: Json, find: Find) -> Json:
         known |= {block_id, action_id}
         if element["type"] in STATELESS:
             continue
-        if block_id in given:
-            inner = given[block_id]
-            value = inner.get(action_id, inner) if isinstance(inner, dict) else inner
-        elif action_id in given:
-            value = given[action_id]
-        else:
-            continue
-        result[block_id][action_id] = chosen(element, value, find)
+        for value in _given(block, element, given):
+            result[block_id][action_id] = chosen(element, value, find)
     unknown = sorted(set(given) - known)
     if unknown:
         raise Refusal("no_such_input", unknown=unknown, known=sorted(known))
     return result
+
+
+def _given(block: Json, element: Json, given: Json) -> Iterator[Any]:
+    inner, action_id = given.get(block["block_id"]), element["action_id"]
+    if isinstance(inner, dict) and action_id in inner:
+        yield inner[action_id]
+    elif block["block_id"] in given and "element" in block:
+        yield inner
+    elif action_id in given:
+        yield given[action_id]
 
 
 def missing(blocks: list[Json], values: Json) -> list[str]:
@@ -125,7 +141,7 @@ def _value(entry: Json) -> Any:  # noqa: ANN401
 
 
 def _option(element: Json, value: Any) -> Json:  # noqa: ANN401
-    wanted = value["value"] if isinstance(value, dict) else value
+    wanted = value.get("value") if isinstance(value, dict) else value
     groups = element.get("option_groups", ())
     options: list[Json] = [*element.get("options", ()), *(row for group in groups for row in group["options"])]
     for option in options:

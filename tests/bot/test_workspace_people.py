@@ -167,6 +167,22 @@ async def test_a_menu_sends_the_option_chosen_and_keeps_it_as_state(slack, heard
     assert (answer["error"], answer["options"]) == ("no_such_option", ["bar", "pie"])
 
 
+async def test_a_press_brings_the_other_menus_of_its_row_with_it(slack, heard):
+    row = await slack.client.chat_postMessage(channel="sales", text="x", blocks=ROW)
+    await slack.do("action", channel="sales", ts=row["ts"], action_id="go", values={"row": {"kind": "pie"}})
+    state = (await hear(heard))["state"]["values"]["row"]
+    assert state["kind"]["selected_option"]["value"] == "pie"
+    assert state["room"]["selected_conversation"] is None
+
+
+@pytest.mark.parametrize("value", [{"a": 1}, ["pie"], 7, True, {"selected_option": {"value": []}}])
+async def test_a_value_that_fits_no_menu_is_refused(slack, value):
+    row = await slack.client.chat_postMessage(channel="sales", text="x", blocks=ROW)
+    for action_id in ("kind", "room"):
+        answer = await slack.do("action", channel="sales", ts=row["ts"], action_id=action_id, value=value)
+        assert not answer["ok"]
+
+
 @pytest.mark.parametrize(("named", "id_"), [("leads", "C0LEADS0001"), ("dm", "D0LOCALANA1"), ("U0LOCALSAM1",) * 2])
 async def test_a_conversation_menu_sends_the_id_of_what_was_named(slack, heard, named, id_):
     row = await slack.client.chat_postMessage(channel="sales", text="x", blocks=ROW)
