@@ -31,6 +31,8 @@ ASK = "kpi.ask"
 LANGUAGE = "language"
 """The preference, of a person or a channel, for one of our languages."""
 
+_SETTLE_S = 5.0
+
 _OURS = Text(
     "Something broke on our side, not yours. It is logged as {reference}: try again, and tell that number "
     "to whoever runs me if it happens again.",
@@ -49,6 +51,7 @@ class Desk:
         self.workers = workers
         self.now = now
         self._tasks: set[asyncio.Task[None]] = set()
+        self._delivering: dict[asyncio.Task[Any] | None, str | None] = {}
 
     def take(self, arrival: Arrival, run: Run) -> None:
         """Answer an arrival, after this returns."""
@@ -85,6 +88,8 @@ class Desk:
 
     async def _serve(self, arrival: Arrival, run: Run) -> None:
         place = arrival.place
+        if arrival.follows:
+            await self._settled(place.channel)
         lang = await self.voice.lang(place.person)
         made = await attempt(self._answer(arrival, run, lang))
         letter = self._apology(made, arrival, lang) if isinstance(made, Exception) else made
@@ -131,9 +136,20 @@ class Desk:
         return png
 
     async def _deliver(self, letter: Letter, place: Place) -> None:
-        posted = await self.voice.say(letter, place)
-        if posted is not None and posted.ts:
-            await asyncio.to_thread(self._remember, posted, letter, place.person)
+        task = asyncio.current_task()
+        self._delivering[task] = place.channel
+        try:
+            posted = await self.voice.say(letter, place)
+            if posted is not None and posted.ts:
+                await asyncio.to_thread(self._remember, posted, letter, place.person)
+        finally:
+            del self._delivering[task]
+
+    async def _settled(self, channel: str | None) -> None:
+        """Wait for answers on their way there: people can follow one up before Slack has told us where it stands."""
+        on_the_way = [task for task, where in self._delivering.items() if task and where == channel]
+        if on_the_way:
+            await asyncio.wait(on_the_way, timeout=_SETTLE_S)
 
     async def _post(self, job: Job, reply: Reply) -> None:
         letter = await self._drawn(Letter(reply, self._spoken(Place(job.id, reply.channel), Lang.EN)), job.id)
