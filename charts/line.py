@@ -185,7 +185,8 @@ def _values(page: Page, plot: Frame, answer: Answer, now: np.ndarray, past: np.n
         places = [(x + aside, y + way) for way in (lift, -lift) for aside in (0, -60, 60)]
         text = wording.short(float(now[index]), answer.metric, page.look)
         if not page.offer(places, text, pen, lambda box: not any(_crosses(plot, box, line) for line in (now, past))):
-            page.insist(places, text, pen)
+            shaded = lift < 0 and plot.up[0] == 0
+            page.insist(places[:3], text, pen, page.theme.heat[0] if shaded else page.theme.paper)
 
 
 def _crosses(plot: Frame, box: Box, values: np.ndarray) -> bool:

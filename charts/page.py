@@ -103,12 +103,12 @@ class Page:
             self.write(place, text, pen)
         return place is not None
 
-    def insist(self, places: Sequence[tuple[float, float]], text: str, pen: Pen) -> None:
-        """Write the text at the first place free of other text; strokes make way for it."""
+    def insist(self, places: Sequence[tuple[float, float]], text: str, pen: Pen, ground: str) -> None:
+        """Write the text at the first place free of other text; strokes make way for it and its ground."""
         place = next((at for at in places if self.fits(at, text, pen)), None)
         if place:
             box = _box(place, fonts.width(fonts.drawable(text), pen.size, bold=pen.bold), pen)
-            self.fill(Box(box.left - 6, box.bottom, box.right + 6, box.top), self.theme.paper)
+            self.fill(Box(box.left - 6, box.bottom, box.right + 6, box.top), ground)
             self.write(place, text, pen)
 
     def fill(self, box: Box, ink: str) -> None:

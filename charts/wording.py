@@ -177,7 +177,7 @@ def name(dimension: Dimension, value: object, lang: Lang) -> str:
     """A value of a dimension as it is read, the rest included; bounded."""
     if value == REST:
         return OTHER.of(lang)
-    text = dimension.name(value, lang)
+    text = dimension.name(None if value == "" else value, lang)
     return text if len(text) <= NAME_LIMIT else text[: NAME_LIMIT - 1] + "…"
 
 

@@ -37,9 +37,9 @@ def test_a_picture_is_1600_by_900_in_a_palette_with_clean_paper(dark, theme):
 
 
 @pytest.mark.parametrize("kind", [Picture.LINE, Picture.STACKED, Picture.HEATMAP])
-def test_the_palette_stays_true_to_the_drawing(look, kind):
+def test_the_palette_stays_true_to_the_drawing(chinese, kind):
     random = np.random.default_rng(5)
-    chart = charts.draw(by_name_over_time({name: random.random(30) * 1e5 for name in "abcd"}), look, kind)
+    chart = charts.draw(by_name_over_time({name: random.random(30) * 1e5 for name in "abcd"}), chinese, kind)
     small = np.asarray(picture(chart).convert("RGB"), dtype=float)
     renderer = Renderer(1600, 900)
     chart.figure.draw(renderer)
@@ -63,13 +63,13 @@ def test_a_chart_stays_whole_when_the_next_one_is_drawn(english):
     assert len(first.figure.axes[0].lines) > 0
 
 
-def test_threads_draw_what_one_thread_draws(look):
-    alone = [some(seed, look).png() for seed in range(12)]
+def test_threads_draw_what_one_thread_draws(english):
+    alone = [some(seed, english).png() for seed in range(6)]
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-4)
     try:
         with ThreadPoolExecutor(4) as pool:
-            together = list(pool.map(lambda seed: some(seed, look).png(), [*range(12)] * 2))
+            together = list(pool.map(lambda seed: some(seed, english).png(), [*range(6)] * 2))
     finally:
         sys.setswitchinterval(interval)
     assert together == alone * 2

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 import charts
 from analysis.model import REST, Grain, Lang, Look, Picture, Unit
-from tests.charts.drawn import CHANNEL, HOUR, PRODUCT, WEEKDAY, by_name, by_name_over_time, legible, over_time
+from tests.charts.drawn import CHANNEL, HOUR, LOOKS, PRODUCT, WEEKDAY, by_name, by_name_over_time, legible, over_time
 
 LENGTHS = [1, 2, 7, 30, 90, 365, 800]
 HARD = {
@@ -33,15 +33,15 @@ def wave(count, seed=1):
 
 @pytest.mark.parametrize("picture", [Picture.LINE, Picture.BAR, Picture.TABLE, Picture.TILES])
 @pytest.mark.parametrize("count", LENGTHS)
-def test_a_series_of_any_length_is_legible(look, count, picture):
-    values = wave(count)
+def test_a_series_of_any_length_is_legible(count, picture):
+    look, values = LOOKS[count % 2], wave(count)
     answer = over_time(values, values * 0.9, target=float(values.sum()) * 1.1, partial=True)
     legible(charts.draw(answer, look, picture))
 
 
-@pytest.mark.parametrize("picture", [Picture.LINE, Picture.BAR, Picture.TABLE])
+@pytest.mark.parametrize("picture", [Picture.LINE, Picture.BAR])
 @pytest.mark.parametrize("values", HARD.values(), ids=HARD)
-@pytest.mark.parametrize("unit", [Unit.MONEY, Unit.RATIO, Unit.COUNT])
+@pytest.mark.parametrize("unit", [Unit.MONEY, Unit.RATIO])
 def test_values_of_any_kind_are_legible(english, unit, values, picture):
     legible(charts.draw(over_time(values, values[::-1], unit=unit, target=values[0]), english, picture))
 
@@ -56,14 +56,16 @@ def test_every_grain_is_legible(chinese, grain, count):
 
 @pytest.mark.parametrize("picture", [Picture.LINE, Picture.STACKED, Picture.HEATMAP])
 @pytest.mark.parametrize(("names", "count"), [(1, 7), (3, 2), (9, 30), (40, 90), (5, 800)])
-def test_many_lines_are_legible(look, names, count, picture):
+def test_many_lines_are_legible(names, count, picture):
+    look = LOOKS[names % 2]
     table = {f"{WORDS[i % 4][: 4 + i * 7]} {i}": wave(count, i) / (i + 1) for i in range(names)}
     legible(charts.draw(by_name_over_time(table), look, picture))
 
 
 @pytest.mark.parametrize("picture", [Picture.BAR, Picture.PIE, Picture.TABLE])
 @pytest.mark.parametrize("count", [1, 2, 7, 12, 13, 30, 800])
-def test_rankings_of_any_length_are_legible(look, count, picture):
+def test_rankings_of_any_length_are_legible(count, picture):
+    look = LOOKS[count % 2]
     rows = [((WORDS[i % 4] * 3)[: 1 + i * 199 // max(count - 1, 1)] + f" {i}", 9e6 / (i + 1)) for i in range(count)]
     rows[-1] = (REST, 5e6)
     answer = by_name(rows, dimensions=(PRODUCT,), previous=[8e6 / (i + 1) for i in range(count)])
@@ -78,7 +80,8 @@ def test_bars_of_any_value_are_legible(chinese, values):
 
 @pytest.mark.parametrize("picture", [Picture.HEATMAP, Picture.STACKED, Picture.TABLE, Picture.BAR])
 @pytest.mark.parametrize(("down", "across"), [(1, 1), (3, 5), (30, 40)])
-def test_two_dimensions_of_any_size_are_legible(look, down, across, picture):
+def test_two_dimensions_of_any_size_are_legible(down, across, picture):
+    look = LOOKS[across % 3 % 2]
     rows = [(f"{WORDS[i % 4]} {i}", f"Kind {j}", 1e6 / (i + j + 1)) for i in range(down) for j in range(across)]
     legible(charts.draw(by_name(rows, dimensions=(PRODUCT, CHANNEL)), look, picture))
 
@@ -89,13 +92,14 @@ def test_a_week_by_the_hour_is_legible(look):
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 4, 5, 6, 9, 10, 12, 20])
-def test_any_number_of_tiles_is_legible(look, count):
+def test_any_number_of_tiles_is_legible(count):
+    look = LOOKS[count % 2]
     legible(charts.tiles([over_time(wave(14, i) * 10.0 ** (i % 9), wave(14, i + 1)) for i in range(count)], look))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(
-    labels=st.lists(st.text(min_size=1, max_size=200), min_size=1, max_size=15, unique=True),
+    labels=st.lists(st.text(min_size=1, max_size=200), min_size=1, max_size=8, unique=True),
     scale=st.floats(-1e12, 1e12),
     lang=st.sampled_from(Lang),
     picture=st.sampled_from([Picture.BAR, Picture.PIE, Picture.TABLE]),

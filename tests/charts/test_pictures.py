@@ -298,3 +298,14 @@ def test_no_ink_is_used_that_the_theme_does_not_have():
         drawn = [to_hex(t.get_color()) for t in texts(chart)] + [to_hex(line.get_color()) for line in strokes(chart)]
         drawn += [to_hex(box.get_facecolor()) for box in chart.figure.findobj(Rectangle) if box.get_facecolor()[3]]
         assert set(drawn) <= known | {"#ffffff"}
+
+
+def test_dollars_in_a_name_are_dollars_and_not_mathematics(english):
+    chart = charts.draw(by_name([("$5_a and $6^b", 5.0)], dimensions=(PRODUCT,)), english)
+    assert "$5_a and $6^b" in written(chart)
+    assert chart.png()
+
+
+def test_values_without_a_name_are_called_none(english):
+    chart = charts.draw(by_name([(None, "App", 5.0), ("a", None, 4.0)], dimensions=(PRODUCT, CHANNEL)), english)
+    assert written(chart).count("(none)") == 2
