@@ -221,12 +221,14 @@ def picture(source: Source, start: int) -> Found:
 
 def metric(source: Source, start: int) -> Found:
     """A metric by name, also as what to rank by."""
-    opening = RANKED_BY.match(source.text, start)
-    begin = opening.end() if opening else start
-    names, end = source.lexicon.named[Sort.METRIC].longest(source.plain, begin)
+    book = source.lexicon.named[Sort.METRIC]
+    names, end = book.longest(source.plain, start)
+    opening = None if names else RANKED_BY.match(source.text, start)
+    if opening:
+        names, end = book.longest(source.plain, opening.end())
     if not names:
         return NOTHING
-    value, stop = where(source, begin) if begin == start else NOTHING
+    value, stop = NOTHING if opening else where(source, start)
     return Measure(names[0].id, value=value if isinstance(value, Where) and stop == end else None), end
 
 

@@ -15,9 +15,9 @@ from analysis.language.spans import Days, Reader
 from analysis.model import Lang, Query, Text, Vocabulary
 from analysis.periods import Clock
 
-MOST_SUGGESTIONS = 5
+MOST_SUGGESTIONS = 4
 # How many candidates are read in all before giving up on more suggestions, and how often one may be mended.
-MOST_TRIES = 24
+MOST_TRIES = 16
 DEPTH = 2
 # "compare this month to last month" says "this month vs last month".
 COMPARE = re.compile(r"\bcompare (.{1,200}?) (?:to|with|against|and) ", re.IGNORECASE)

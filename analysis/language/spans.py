@@ -13,6 +13,13 @@ from analysis.model import Period, Text
 from analysis.periods import DEFAULT_DAYS, Clock, dates, over
 
 FALLBACK = f"last {DEFAULT_DAYS} days"
+# What a period may begin with: most places in a text are ruled out by this alone.
+MAY_BEGIN = re.compile(
+    "[0-9零〇一二两三四五六七八九十百千今当昨前大最近过这上去本自月周季年日天星礼明后次下未第元情妇女双国圣黑网从由打全所有历开刚]"
+    "|(?:to|y|the|day|in|ov|fo|du|la|pr|tr|pa|re|this|cur|a |an |one|tw|fi|si|se|ei|ni|te|el|th|co|up|ne|on|mo|we"
+    "|wed|fr|sa|su"
+    "|[wmqy]td|qu|ja|fe|ma|ap|ju|au|oc|no|de|q[1-4]|h[12]|w[0-9]|va|la|na|do|bl|cy|ch|xm|ev|st|be|al|of|li|wo)"
+)
 ALL_TIME = re.compile(
     "all[ -]time|of all time|(?:in )?all history|since the beginning|since forever|since (?:we )?launch(?:ed)?"
     "|lifetime|ever"
@@ -49,6 +56,8 @@ class Reader:
 
     def at(self, start: int) -> tuple[Clause | None, int]:
         """The longest period that begins at `start`, and its end."""
+        if not MAY_BEGIN.match(self.text, start):
+            return None, 0
         found = [self._single(start), self._range(start), self._since(start), self._all_time(start)]
         return max(found, key=lambda pair: pair[1])
 

@@ -89,14 +89,14 @@ def period(text: str, lang: Lang) -> str:
 
 
 def write(query: Query, lexicon: Lexicon, lang: Lang) -> str:
-    """The canonical question: metric, period, splits, grain, filters, comparison, ranking, bound, picture."""
+    """The canonical question: metric, period, filters, splits, grain, comparison, ranking, bound, picture."""
     parts = [lexicon.metric_name(query.metric, lang), period(query.period.text, lang)]
+    parts += [_filter(condition, lexicon, lang) for condition in query.filters]
     if query.dimensions:
         names = [lexicon.dimension_name(dimension, lang) for dimension in query.dimensions]
         parts.append(Text("by ", "按").of(lang) + Text(" and ", "和").of(lang).join(names))
     if query.grain:
         parts.append(GRAINS[query.grain].of(lang))
-    parts += [_filter(condition, lexicon, lang) for condition in query.filters]
     if query.comparison:
         parts.append(COMPARISONS[query.comparison].of(lang))
     if query.top:
