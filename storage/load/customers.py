@@ -4,10 +4,20 @@ import duckdb
 
 from storage.catalog.model import Table
 from storage.load.expressions import quoted
+from storage.load.mapping import Target
 from storage.load.merge import GOOD
 from storage.load.select import stored
 
 AFFECTED = "temp.chestnut_affected"
+
+
+NEEDED = frozenset({"order_id", "customer_id", "ordered_at", "customer_order"})
+
+
+def numbers(target: Target) -> bool:
+    """Whether a load into this target should number orders: the table can, and the mapping does not do it itself."""
+    table = target.table
+    return table.id == "orders" and table.columns.keys() >= NEEDED and "customer_order" not in target.columns
 
 
 def note(connection: duckdb.DuckDBPyConnection, orders: Table) -> None:

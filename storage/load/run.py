@@ -91,7 +91,7 @@ class Run:
         """Write what is new or changed; orders are numbered again for the customers they touch."""
         if not counts.loaded and not counts.updated:
             return
-        numbered = target.table.id == "orders" and "customer_order" not in target.columns
+        numbered = customers.numbers(target)
         if numbered:
             customers.note(self.connection, target.table)
         merge.write(self.connection, target, counts)

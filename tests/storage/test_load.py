@@ -323,6 +323,16 @@ def test_looked_up_rows_never_multiply(shop):
     ]
 
 
+def test_names_of_any_kind_are_data_and_never_sql(shop):
+    """Quotes, semicolons, formulas, control characters and Chinese go in and come out as they were."""
+    names = ["Robert'); DROP TABLE orders;--", '=HYPERLINK("x")', "a\x00b", "上海，“店”", "{0} %s \\", "-1"]
+    rows = "".join(
+        f'A{nth},"{name.replace(chr(34), chr(34) * 2)}",3/1/2026 09:00,P\n' for nth, name in enumerate(names)
+    )
+    assert shop.load(orders="id,customer,placed,state\n" + rows).refused == 0
+    assert [row[0] for row in shop.rows("SELECT customer_id FROM orders ORDER BY order_id")] == names
+
+
 def test_only_the_embedded_store_is_loaded(tmp_path):
     """Another one is filled by its own tools, and that is said."""
     (tmp_path / "m.yaml").write_text(MAPPING)

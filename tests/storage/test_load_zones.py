@@ -20,8 +20,7 @@ def test_every_change_of_the_clocks_is_python_s(zone):
     expected = [(time, *_python(time, place)) for time in times]
     coded = f"SELECT t, {zones.code('t', zone)} AS p FROM times"
     with duckdb.connect() as connection:
-        connection.execute("CREATE TABLE times (t TIMESTAMP)")
-        connection.executemany("INSERT INTO times VALUES (?)", [[time] for time in times])
+        connection.execute("CREATE TABLE times AS SELECT unnest(?::TIMESTAMP[]) AS t", [times])
         found = connection.execute(f"SELECT t, {zones.utc('t', 'p')}, {zones.kind('p')} FROM ({coded})").fetchall()
     assert found == expected
 
