@@ -32,6 +32,14 @@ class Ask:
         except ValueError:
             raise Refusal("invalid_arguments", 400, argument=name) from None
 
+    @property
+    def values(self) -> Json:
+        """What was typed into inputs, by block_id or action_id."""
+        given = self.given.get("values") or {}
+        if not isinstance(given, dict):
+            raise Refusal("invalid_arguments", 400, argument="values")
+        return given
+
     async def until(self, look: Callable[[], Found]) -> Found:
         """What there is to see, waited for as long as `wait_s` says."""
         wait = min(max(self.number("wait_s"), 0.0), LONGEST_WAIT_S)
@@ -104,12 +112,12 @@ async def reaction(ask: Ask) -> Json:
 async def action(ask: Ask) -> Json:
     """`/action {user, channel, ts | view_id, action_id, block_id?, value?, values?}`."""
     on = ask.view if ask.text("view_id") else ask.message
-    return await pressing.press(ask.office, ask.person, on, ask.given)
+    return await pressing.press(ask.office, ask.person, on, {**ask.given, "values": ask.values})
 
 
 async def submit(ask: Ask) -> Json:
     """`/submit {user, view_id, values}`."""
-    return await pressing.submit(ask.office, ask.person, ask.view, ask.given.get("values") or {})
+    return await pressing.submit(ask.office, ask.person, ask.view, ask.values)
 
 
 async def close(ask: Ask) -> Json:

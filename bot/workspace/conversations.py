@@ -1,5 +1,6 @@
 """conversations.*, users.*, team.info and the like: who and what is there."""
 
+import math
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -188,7 +189,7 @@ def _visible(office: Office, channel: Channel) -> list[Message]:
 
 
 def _window(office: Office, args: Args, rows: list[Message]) -> Json:
-    oldest, latest = float(args.text("oldest") or 0), float(args.text("latest") or "inf")
+    oldest, latest = _instant(args, "oldest", 0.0), _instant(args, "latest", math.inf)
     inclusive = args.flag("inclusive")
     kept = [row for row in rows if oldest < float(row.ts) < latest or (inclusive and float(row.ts) in (oldest, latest))]
     found, cursor = page(kept, args)
@@ -198,11 +199,19 @@ def _window(office: Office, args: Args, rows: list[Message]) -> Json:
     )
 
 
+def _instant(args: Args, name: str, default: float) -> float:
+    try:
+        return float(args.text(name) or default)
+    except ValueError:
+        raise Refusal(f"invalid_ts_{name}") from None
+
+
 def validate(office: Office, args: Args) -> Json:
     """blocks.validate: needs no token."""
     if args.json("view") is not None:
         checks.view(office.state, args.json("view"))
     else:
-        rows = args.json("blocks")
-        checks.blocks(office.state, rows if rows is not None else (args.json("message") or {}).get("blocks"))
+        message = args.json("message")
+        whole = message.get("blocks") if isinstance(message, dict) else None
+        checks.blocks(office.state, args.json("blocks") if message is None else whole)
     return {}

@@ -107,11 +107,12 @@ def kind(name: str, data: bytes) -> str:
     )
 
 
-def _uploaded(office: Office, item: Json) -> File:
-    row = office.state.files.get(item.get("id", ""))
+def _uploaded(office: Office, item: object) -> File:
+    given = item if isinstance(item, dict) else {}
+    row = office.state.files.get(str(given.get("id")))
     if row is None or row.data is None:
         raise Refusal("file_not_found")
-    row.title = item.get("title") or row.title
+    row.title = str(given.get("title") or row.title)
     return row
 
 

@@ -12,14 +12,14 @@ REQUIRED = {"en-US": "Please complete this required field.", "zh-CN": "请填写
 
 
 async def press(office: Office, person: Person, on: Message | View, given: Json) -> Json:
-    """Press or choose: `given` names action_id, and block_id and value where they are needed."""
+    """Press or choose: `given` names action_id, values, and block_id and value where they are needed."""
     if not office.desk.manifest.interactive:
         raise Refusal("interactivity_disabled")
     blocks = on.blocks if isinstance(on, Message) else on.body["blocks"]
     block, element = _find(blocks, given)
     before = on.values.get(person.id, {}) if isinstance(on, Message) else on.values
     find = _finder(office, person)
-    values = inputs.filled(blocks, _current(blocks, before), given.get("values") or {}, find)
+    values = inputs.filled(blocks, _current(blocks, before), given["values"], find)
     entry = inputs.chosen(element, given.get("value"), find)
     if element["type"] not in inputs.STATELESS:
         values[block["block_id"]][element["action_id"]] = entry
@@ -98,7 +98,7 @@ def _find(blocks: list[Json], given: Json) -> tuple[Json, Json]:
     found = [
         (block, element)
         for block, element in inputs.elements(blocks)
-        if element["action_id"] == wanted and within in {None, block["block_id"]}
+        if element["action_id"] == wanted and within in (None, block["block_id"])
     ]
     if len(found) > 1 and given.get("value") is not None:
         found = [pair for pair in found if pair[1].get("value") == given["value"]] or found

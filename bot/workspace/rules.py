@@ -106,15 +106,11 @@ class Shape:
         if not isinstance(value, Mapping):
             yield at, "must be an object"
             return
-        for name in sorted(self.needs - value.keys()):
-            yield at, f"missing required field: {name}"
-        yield from _unknown(value, self.fields, at)
-        faults = [
-            fault
-            for name, check in self.fields.items()
-            if name in value and value[name] is not None
-            for fault in check(value[name], f"{at}/{name}")
-        ]
+        faults = [(at, f"missing required field: {name}") for name in sorted(self.needs) if value.get(name) is None]
+        faults += _unknown(value, self.fields, at)
+        for name, check in self.fields.items():
+            if value.get(name) is not None:
+                faults += check(value[name], f"{at}/{name}")
         yield from faults or self.also(value, at)
 
 
