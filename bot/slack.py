@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 SLACK = "https://slack.com/api/"
 _TIMEOUT_S = 30
 _PEOPLE = 2_000
+_FILE = Text("The file is in our direct messages.", "文件在我们的私信里。")
 _SHARED = Text("Posted in <#{channel}>.", "已发到 <#{channel}>。")
 
 
@@ -115,6 +116,8 @@ class Voice:
         reply = letter.reply
         for attachment in reply.attachments:
             await share(self.client, letter.to(await room(self.client, place)), attachment)
+        if reply.attachments and not place.direct:
+            letter = letter.noting(_FILE.of(letter.lang))
         if reply.removes:
             await self._remove(letter, place)
             return None

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from bot.manifest import SCOPES, as_yaml, build_manifest
+from handlers import TABLES
 
 SCHEMA = json.loads((Path(__file__).parent / "slack_manifest" / "manifest.schema.1.0.0.json").read_text())
 
@@ -51,3 +52,8 @@ def test_as_yaml_it_says_the_same_and_why(tables):
     assert yaml.safe_load(written) == manifest
     for scope in SCOPES:
         assert f'- "{scope.name}"  # {scope.reason}' in written
+
+
+def test_the_manifest_in_the_docs_is_the_one_the_tables_make():
+    """After a change: `chestnut manifest > docs/manifest.yaml`."""
+    assert (Path(__file__).parents[2] / "docs" / "manifest.yaml").read_text() == as_yaml(build_manifest(TABLES))
