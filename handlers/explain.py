@@ -21,7 +21,7 @@ def explain(call: Call, shop: Shop) -> Reply:
         return _made(kpi.question(replace(call, value=""), shop), shop)
     query = kpi.last(call, shop)
     if query is None:
-        return Reply(_EXPLAIN_WHAT.of(call.lang), steps=(_suggest("explain revenue last 7 days"),))
+        return Reply(_EXPLAIN_WHAT.of(call.lang), steps=(_suggest(_EXPLAIN, call.lang),))
     return _made(kpi.question(replace(call, value=language.write(query, words(shop), Lang.EN)), shop), shop)
 
 
@@ -34,7 +34,7 @@ def define(call: Call, shop: Shop) -> Reply:
     """What a metric means: its definition, other names, what it splits by, and whom to ask."""
     lang = call.lang
     if not call.text.strip():
-        return Reply(_DEFINE_WHAT.of(lang), steps=(_suggest("define aov"), _suggest("metrics")))
+        return Reply(_DEFINE_WHAT.of(lang), steps=(_suggest(_DEFINE_AOV, lang), _suggest(_METRICS, lang)))
     metric = _named(call, shop)
     dimensions = [shop.catalog.dimension(name).label.of(lang) for name in metric.dimensions]
     first, *rest = shop.catalog.definition(metric.id, lang).splitlines()
@@ -63,7 +63,7 @@ def metrics(call: Call, shop: Shop) -> Reply:
         headline=_CAN_ASK.of(call.lang, count=len(shop.catalog.metrics)),
         body=tuple(group.of(call.lang) + mark + comma.join(labels) for group, labels in groups.items() if labels),
         notes=(_DEFINE_HINT.of(call.lang),),
-        steps=(_suggest("define aov"), _suggest("help")),
+        steps=(_suggest(_DEFINE_AOV, call.lang), _suggest(_HELP, call.lang)),
     )
 
 
@@ -72,10 +72,12 @@ def _named(call: Call, shop: Shop) -> Metric:
     try:
         reading = language.read(call.text, words(shop), call.now)
     except Mistake as mistake:
-        near = tuple(f"define {question}" for question in getattr(mistake, "nearest", ()))[:3]
-        raise UnknownName(mistake.sentence, near or ("metrics",)) from mistake
+        known = {metric.id: metric.label.of(call.lang) for metric in shop.catalog.metrics}
+        near = [known[name] for name in getattr(mistake, "nearest", ()) if name in known][:3]
+        define, everything = _DEFINE.of(call.lang), _METRICS.of(call.lang)
+        raise UnknownName(mistake.sentence, (*(f"{define} {name}" for name in near), everything)) from mistake
     if reading.query is None:
-        raise UnknownName(_DEFINE_WHAT, ("define aov", "metrics"))
+        raise UnknownName(_DEFINE_WHAT, (_DEFINE_AOV.of(call.lang), _METRICS.of(call.lang)))
     return shop.catalog.metric(reading.query.metric)
 
 
@@ -113,10 +115,15 @@ def _group(metric: Metric, shop: Shop) -> Text:
     return next((_GROUPS[table] for table in tables if table in _GROUPS), _OTHER)
 
 
-def _suggest(text: str) -> Step:
-    return Step("kpi.ask", text, text)
+def _suggest(words_of: Text, lang: Lang) -> Step:
+    return Step("kpi.ask", words_of.of(lang), words_of.of(lang))
 
 
+_DEFINE = Text("define", "定义")
+_DEFINE_AOV = Text("define aov", "定义 客单价")
+_EXPLAIN = Text("explain revenue last 7 days", "解释 销售额 最近7天")
+_METRICS = Text("metrics", "指标")
+_HELP = Text("help", "帮助")
 _SALES = Text("Sales", "销售")
 _GROUPS = {
     "order_lines": _SALES,

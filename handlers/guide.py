@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from analysis.errors import UnknownName
-from analysis.model import Text
+from analysis.model import Lang, Text
 from handlers import offers, saved, steps
 from handlers.ask import words
 from handlers.command import Call, Command, Item, Reply, Shop, Step
@@ -36,7 +36,7 @@ def over(commands: Callable[[], Sequence[Command]]) -> Callable[[Call, Shop], Re
             return _all(call, shop, commands())
         found = next((one for one in commands() if topic == one.id or topic in one.words), None)
         if found is None:
-            known = tuple(f"help {one.id}" for one in commands()[:3])
+            known = tuple(f"{_HELP.of(call.lang)} {_word(one, call.lang)}" for one in commands()[:3])
             sentence = Text(_NO_TOPIC.en.format(topic=topic[:40]), _NO_TOPIC.zh.format(topic=topic[:40]))
             raise UnknownName(sentence, known, word=topic[:40])
         return _one(call, found)
@@ -60,6 +60,12 @@ def _one(call: Call, command: Command) -> Reply:
     return Reply(command.usage.of(call.lang), body=(command.help.of(call.lang),), notes=also)
 
 
+def _word(command: Command, lang: Lang) -> str:
+    """What calls a command, in the caller's language."""
+    return next(word for word in command.words if word.isascii() == (lang is Lang.EN))
+
+
+_HELP = Text("help", "帮助")
 _ASK = Text("Ask me about the shop's numbers", "问我店铺的数据")
 _FORM = Text(
     "Start with a metric, then add what you like in any order:\n"

@@ -49,7 +49,7 @@ def saved(call: Call, shop: Shop) -> Reply:
     """The caller's saved questions, each with its Run button."""
     kept = shop.records.saved.of(call.person)
     if not kept:
-        return Reply(_NONE.of(call.lang), body=(_HOW.of(call.lang),), steps=(_example(),))
+        return Reply(_NONE.of(call.lang), body=(_HOW.of(call.lang),), steps=(_example(call.lang),))
     return Reply(
         _YOURS.of(call.lang, count=len(kept)), items=items(kept, call.lang), notes=(_FORGET_HINT.of(call.lang),)
     )
@@ -77,7 +77,7 @@ def forget(call: Call, shop: Shop) -> Reply:
 
 def _keep(call: Call, shop: Shop, name: str, question: str) -> Reply:
     if not question:
-        raise ImpossibleQuestion(_NOTHING_YET, ("revenue last 7 days",))
+        raise ImpossibleQuestion(_NOTHING_YET, (_EXAMPLE.of(call.lang),))
     replaced = shop.records.saved.keep(call.person, Saved(name, question, call.now))
     kpi.note(call, shop, "saved", question)
     sentence = _REPLACED if replaced else _SAVED
@@ -98,8 +98,8 @@ def _find(call: Call, shop: Shop) -> Saved:
         return held
     names = [one.name for one in shop.records.saved.of(call.person)]
     if not names:
-        raise UnknownName(Text(f"{_NONE.en} {_HOW.en}", f"{_NONE.zh}{_HOW.zh}"), ("revenue last 7 days",), word=name)
-    known = tuple(f"run {one}" for one in names[:3])
+        raise UnknownName(Text(f"{_NONE.en} {_HOW.en}", f"{_NONE.zh}{_HOW.zh}"), (_EXAMPLE.of(call.lang),), word=name)
+    known = tuple(f"{_RUN.of(call.lang).lower()} {one}" for one in names[:3])
     sentence = _WHICH if not name else Text(_NO_SUCH.en.format(name=name), _NO_SUCH.zh.format(name=name))
     raise UnknownName(sentence, known, word=name, nearest=tuple(names[:3]))
 
@@ -108,10 +108,11 @@ def _latest(call: Call, shop: Shop) -> str:
     return next((deed.subject for deed in shop.records.audit.recent(1, call.person, "asked")), "")
 
 
-def _example() -> Step:
-    return Step("kpi.ask", "revenue last 7 days", "revenue last 7 days")
+def _example(lang: Lang) -> Step:
+    return Step("kpi.ask", _EXAMPLE.of(lang), _EXAMPLE.of(lang))
 
 
+_EXAMPLE = Text("revenue last 7 days", "销售额 最近7天")
 _NAME = Text("Name", "名字")
 _HINT = Text("Later: run {name}", "以后可以说：运行 {name}")
 _EMPTY = Text("Give it a name, such as: morning", "请起个名字，例如：早会")

@@ -13,12 +13,15 @@ from handlers.manners import LANGUAGE, ON, PERIOD, QUIETLY, TILES
 from storage.records import Scope, Setter
 
 MOST_TILES = 6
-EXAMPLES = (
-    "settings language zh",
-    "settings quietly on",
-    "settings period last 30 days",
-    "settings tiles revenue, aov",
-)
+EXAMPLES = {
+    "language": Text("settings language zh", "设置 语言 中文"),
+    "english": Text("settings language en", "设置 语言 英文"),
+    "quietly": Text("settings quietly on", "设置 私下 开"),
+    "loudly": Text("settings quietly off", "设置 私下 关"),
+    "period": Text("settings period last 30 days", "设置 周期 最近30天"),
+    "tiles": Text("settings tiles revenue, aov", "设置 首页 销售额、客单价"),
+}
+USUAL = ("language", "quietly", "period", "tiles")
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ def settings(call: Call, shop: Shop) -> Reply:
             shop.records.preferences.put(scope, subject, {setting.name: value}, Setter(call.person, call.now))
             kpi.note(call, shop, "set", f"{scope.value} {setting.name} {value}".strip())
             return _done(call, setting, scope, value)
-    raise ImpossibleQuestion(_UNKNOWN, EXAMPLES)
+    raise ImpossibleQuestion(_UNKNOWN, _examples(call.lang, *USUAL))
 
 
 def _whose(call: Call, text: str) -> tuple[Scope, str, str]:
@@ -54,7 +57,7 @@ def _whose(call: Call, text: str) -> tuple[Scope, str, str]:
     if word is None:
         return Scope.PERSON, call.person, text
     if call.channel is None:
-        raise ImpossibleQuestion(_NO_CHANNEL, EXAMPLES[:1])
+        raise ImpossibleQuestion(_NO_CHANNEL, _examples(call.lang, "language"))
     return Scope.CHANNEL, call.channel, text[len(word) :].strip()
 
 
@@ -67,7 +70,7 @@ def _shown(call: Call, shop: Shop) -> Reply:
         for setting in SETTINGS
         if setting.name in ours
     ]
-    examples = tuple(Step("kpi.ask", example, example) for example in EXAMPLES)
+    examples = tuple(Step("kpi.ask", example, example) for example in _examples(call.lang, *USUAL))
     return Reply(_YOURS.of(call.lang), facts=tuple(facts), notes=(_HINT.of(call.lang),), steps=examples)
 
 
@@ -82,22 +85,26 @@ def _value(setting: Setting, held: Mapping[str, str], lang: Lang) -> str:
     return _SPOKEN[value].of(lang) if value in _SPOKEN else value or setting.usual.of(lang)
 
 
-def _language(text: str, call: Call, shop: Shop) -> str:  # noqa: ARG001
+def _examples(lang: Lang, *names: str) -> tuple[str, ...]:
+    return tuple(EXAMPLES[name].of(lang) for name in names)
+
+
+def _language(text: str, call: Call, _shop: Shop) -> str:
     spoken = {word: lang for lang, words_of in _LANGUAGES.items() for word in words_of}
     if text.casefold() in _RESET:
         return ""
     if text.casefold() not in spoken:
-        raise ImpossibleQuestion(_WHICH_LANGUAGE, ("settings language en", "settings language zh"))
+        raise ImpossibleQuestion(_WHICH_LANGUAGE, _examples(call.lang, "language", "english"))
     return spoken[text.casefold()].value
 
 
-def _quietly(text: str, call: Call, shop: Shop) -> str:  # noqa: ARG001
+def _quietly(text: str, call: Call, _shop: Shop) -> str:
     word = text.casefold()
     if word in ("", "on", "yes", "开", "开启", "是"):
         return ON
     if word in ("off", "no", "关", "关闭", "否", *_RESET):
         return ""
-    raise ImpossibleQuestion(_ON_OR_OFF, ("settings quietly on", "settings quietly off"))
+    raise ImpossibleQuestion(_ON_OR_OFF, _examples(call.lang, "quietly", "loudly"))
 
 
 def _period(text: str, call: Call, shop: Shop) -> str:
@@ -108,9 +115,9 @@ def _period(text: str, call: Call, shop: Shop) -> str:
     try:
         query = language.read(f"{metric} {text}", words(shop), call.now).query
     except Mistake as mistake:
-        raise ImpossibleQuestion(mistake.sentence, ("settings period last 30 days",)) from mistake
+        raise ImpossibleQuestion(mistake.sentence, _examples(call.lang, "period")) from mistake
     if not text or query is None or query.dimensions or query.filters:
-        raise ImpossibleQuestion(_WHICH_PERIOD, ("settings period last 30 days", "settings period this month"))
+        raise ImpossibleQuestion(_WHICH_PERIOD, _examples(call.lang, "period"))
     return query.period.text
 
 
@@ -120,7 +127,7 @@ def _tiles(text: str, call: Call, shop: Shop) -> str:
         return ""
     wanted = [part.strip() for part in text.replace("，", ",").replace("、", ",").split(",") if part.strip()]
     if not 1 <= len(wanted) <= MOST_TILES:
-        raise ImpossibleQuestion(_HOW_MANY, (EXAMPLES[3],))
+        raise ImpossibleQuestion(_HOW_MANY, _examples(call.lang, "tiles"))
     found = [language.read(part, words(shop), call.now).query for part in wanted]
     return ",".join(dict.fromkeys(query.metric for query in found if query is not None))
 

@@ -174,3 +174,12 @@ def test_status_tells_the_days_covered(say):
     facts = {fact.label: fact.value for fact in say("status").facts}
     assert facts["Data"] == "23 Sep 2026 – 21 Nov 2026"
     assert facts["Time zone"] == "Asia/Shanghai"
+
+
+def test_what_is_suggested_in_chinese_is_in_chinese_and_works(say):
+    for text in ("保存 早会", "设置 音量", "设置 语言 火星语", "帮助 星座", "定义 销售而", "运行 早会"):
+        with pytest.raises(Mistake) as refused:
+            say(text, lang=Lang.ZH)
+        for suggestion in refused.value.suggestions:
+            assert not suggestion.isascii(), (text, suggestion)
+            assert say(suggestion, lang=Lang.ZH).headline
