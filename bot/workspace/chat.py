@@ -94,7 +94,7 @@ def update(office: Office, args: Args) -> Json:
 
 def _files(office: Office, args: Args) -> list[str]:
     given = args.json("file_ids")
-    ids = given if isinstance(given, list) else []
+    ids = [str(id_) for id_ in given] if isinstance(given, list) else []
     if any(id_ not in office.state.files for id_ in ids):
         raise Refusal("file_not_found")
     return ids

@@ -6,12 +6,54 @@ from bot.workspace.api import METHODS
 from bot.workspace.control import ACTS
 from tests.bot.workspace_stage import stage
 
-CALLS = 400
-NAMES = (
-    "channel user users text blocks view view_id trigger_id ts timestamp thread_ts name files file file_ids channel_id "
-    "channels metadata hash external_id limit cursor oldest latest types post_at length filename markdown_text message "
-    "values value action_id block_id callback_id tab elements element options label title rows chart slack_file type"
-).split()
+CALLS = 800
+NAMES = [
+    "channel",
+    "user",
+    "users",
+    "text",
+    "blocks",
+    "view",
+    "view_id",
+    "trigger_id",
+    "ts",
+    "timestamp",
+    "thread_ts",
+    "name",
+    "files",
+    "file",
+    "file_ids",
+    "channel_id",
+    "channels",
+    "metadata",
+    "hash",
+    "external_id",
+    "limit",
+    "cursor",
+    "oldest",
+    "latest",
+    "types",
+    "post_at",
+    "length",
+    "filename",
+    "markdown_text",
+    "message",
+    "values",
+    "value",
+    "action_id",
+    "block_id",
+    "callback_id",
+    "tab",
+    "elements",
+    "element",
+    "options",
+    "label",
+    "title",
+    "rows",
+    "chart",
+    "slack_file",
+    "type",
+]
 LEAVES = (
     None,
     True,
@@ -29,7 +71,18 @@ LEAVES = (
     '{"a": 1}',
     "<@U0LOCALANA1> & <x|y>",
 )
-KINDS = "section header context actions image input rich_text markdown table data_visualization".split()
+KINDS = [
+    "section",
+    "header",
+    "context",
+    "actions",
+    "image",
+    "input",
+    "rich_text",
+    "markdown",
+    "table",
+    "data_visualization",
+]
 
 
 def anything(dice: random.Random, depth: int = 0) -> object:
