@@ -79,8 +79,8 @@ NO_WHOLE = Text(
     "各部分的{metric}相加没有意义，不适合画饼图。可以试试“{example}”。",
 )
 BAD_COUNT = Text(
-    "A list has 1 to {most} rows. Try “{example}”.",
-    "排名条数要在 1 到 {most} 之间，例如“{example}”。",
+    "A list has 1 to 100 rows. Try “{example}”.",
+    "排名条数要在 1 到 100 之间，例如“{example}”。",
 )
 PERCENT_NEEDED = Text(
     "{metric} is a percentage: is {number} meant as {number}%? Then ask “{example}”.",

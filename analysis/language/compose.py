@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from analysis import words
 from analysis.errors import ImpossibleQuestion, UnclearName
-from analysis.language import complaints, nearest, subject
+from analysis.language import complaints, nearest, subject, writing
 from analysis.language import words as grammar
 from analysis.language.checks import Checked, check
 from analysis.language.pieces import (
@@ -36,7 +36,8 @@ def query(question: Question) -> Query:
         raise nearest.unread(question, next((p for p in unread if not _is_opening(question, p)), unread[0]))
     for piece in question.of(Wrong):
         if isinstance(piece.clause, Wrong):
-            edits = [question.with_words(piece.start, piece.end, words) for words in piece.clause.instead]
+            instead = [writing.phrase(text, question.lang) for text in piece.clause.instead]
+            edits = [question.with_words(piece.start, piece.end, text) for text in instead]
             raise Refused(Why(piece.clause.error, piece.clause.sentence, tuple(edits)))
     question = subject.settled(question)
     metric = subject.metric(question)
@@ -155,7 +156,8 @@ def _dressed(question: Question, asked: Query) -> Query:
     gone = _without(question)
     against, ranked, drawn = _only(question, Against), _only(question, Ranked), _only(question, Drawn)
     if against and against.days and against.days != asked.period.days:
-        edits = [question.with_words(p.start, p.end, "vs previous") for p in question.of(Against)]
+        previous = writing.phrase("vs previous", question.lang)
+        edits = [question.with_words(p.start, p.end, previous) for p in question.of(Against)]
         raise refuse(ImpossibleQuestion, complaints.NO_SUCH_COMPARISON, *edits)
     comparison: Comparison | None = None if "comparison" in gone else asked.comparison
     asked = replace(asked, comparison=against.kind if against else comparison)

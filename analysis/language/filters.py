@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from analysis.language import normal
 from analysis.language.lexicon import Name, Phrasebook, Sort
-from analysis.language.pieces import Unread, Where
+from analysis.language.pieces import Unread, Where, Without
 from analysis.language.source import NOTHING, Found, Source
 from analysis.model import Filter, Op
 
@@ -26,6 +26,7 @@ IN = re.compile(
     r"(?:where|with|in|for|from|at|on|only|just|only in|only for|inside|within|among|and)(?: the)? |(?:只看|仅看"
     r"|只要|仅|只|在|来自|从|看|的) ?"
 )
+ALL = re.compile("(?:for )?(?:all|any)(?: of)?(?: the| our)? |(?:所有|全部|任意|不限)(?:的)?")
 NOT_AFTER = re.compile(r" ?(?:以外|之外|外)(?:的)?")
 WORD = re.compile(r'"[^"]*"?|[^\s,;"]+')
 
@@ -80,6 +81,10 @@ def where(source: Source, start: int) -> Found:
     names, at = source.lexicon.named[Sort.DIMENSION].longest(source.plain, start)
     if names:
         return _named(source, names[0].id, at, Op.IN)
+    match = ALL.match(source.text, start)
+    if match:
+        names, at = source.lexicon.named[Sort.DIMENSION].longest(source.plain, match.end())
+        return (Without(names[0].id), at) if names else NOTHING
     for opening, op in ((NOT, Op.NOT_IN), (IN, Op.IN)):
         match = opening.match(source.text, start)
         if match:

@@ -18,6 +18,7 @@ from analysis.language.question import Question, Refused, Why
 from analysis.model import Text
 
 MOST = 8
+REMEMBERED = 2000
 # How far around an unknown word its name may reach: words of a spaced script, characters of Chinese.
 REACH_WORDS, REACH_CHARS = 5, 6
 WORD = re.compile(r"[^\s,;:!?()\"…、。，]+")
@@ -55,6 +56,7 @@ class Neighbours:
 
     def __init__(self, names: list[Name]) -> None:
         self.by_length: dict[int, tuple[list[str], list[Name]]] = defaultdict(lambda: ([], []))
+        self._found: dict[tuple[str, int], list[tuple[Name, int, str]]] = {}
         seen: set[tuple[str, Sort, str, str]] = set()
         for name in names:
             phrase = normal.name(name.spelling)
@@ -65,8 +67,17 @@ class Neighbours:
                 phrases.append(phrase)
                 held.append(name)
 
-    def near(self, text: str, edits: int) -> Iterator[tuple[Name, int, str]]:
+    def near(self, text: str, edits: int) -> list[tuple[Name, int, str]]:
         """Names within so many edits: insert, delete, substitute, transpose."""
+        known = self._found.get((text, edits))
+        if known is None:
+            # One mistake looks at the same words again and again, as its suggestions are tried.
+            if len(self._found) > REMEMBERED:
+                self._found.clear()
+            known = self._found[text, edits] = list(self._search(text, edits))
+        return known
+
+    def _search(self, text: str, edits: int) -> Iterator[tuple[Name, int, str]]:
         for length in range(max(1, len(text) - edits), len(text) + edits + 1):
             phrases, names = self.by_length.get(length, ([], []))
             found = process.extract(text, phrases, scorer=OSA.distance, score_cutoff=edits, limit=24)

@@ -17,7 +17,7 @@ from analysis.periods import Clock
 
 MOST_SUGGESTIONS = 4
 # How many candidates are read in all before giving up on more suggestions, and how often one may be mended.
-MOST_TRIES = 16
+MOST_TRIES = 10
 DEPTH = 2
 # "compare this month to last month" says "this month vs last month".
 COMPARE = re.compile(r"\bcompare (.{1,200}?) (?:to|with|against|and) ", re.IGNORECASE)

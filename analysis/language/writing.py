@@ -31,6 +31,7 @@ PICTURES = {
     Picture.TABLE: Text("as table", "表格"),
     Picture.TILES: Text("as tiles", "指标卡"),
 }
+PHRASES = {"vs previous": "环比", "top 10": "前10", "bottom 10": "后10"}
 UNITS = {"hour": "小时", "day": "天", "week": "周", "month": "个月", "quarter": "个季度", "year": "年"}
 CALENDAR = {"week": "周", "month": "月", "quarter": "季度", "year": "年"}
 DAYS = dict(
@@ -77,6 +78,11 @@ CHINESE: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (r"h(\d) (\d{4})", lambda m: f"{m[2]}年{'上下'[int(m[1]) - 1]}半年"),
     (rf"({'|'.join(NAMED)})(?: (\d{{4}}))?", lambda m: (f"{m[2]}年" if m[2] else "") + NAMED[m[1]]),
 )
+
+
+def phrase(text: str, lang: Lang) -> str:
+    """A canonical clause by itself in a language."""
+    return PHRASES[text] if lang is Lang.ZH and text in PHRASES else period(text, lang)
 
 
 def period(text: str, lang: Lang) -> str:

@@ -64,10 +64,10 @@ def helps(mistake: Mistake) -> None:
 
 BASE = read("revenue last week by channel vs last year", VOCABULARY, NOW).query
 arbitrary = st.one_of(
-    st.text(max_size=60), st.text("收入销售额按渠道上周0123 .-/年月日<>=\"'@#|&;:\u200b\ud800", max_size=30)
+    st.text(max_size=40), st.text("收入销售额按渠道上周0123 .-/年月日<>=\"'@#|&;:\u200b\ud800", max_size=30)
 )
-shuffled = st.lists(st.sampled_from(WORDS), min_size=1, max_size=7).map(" ".join)
-glued = st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map("".join)
+shuffled = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join)
+glued = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map("".join)
 anything = st.one_of(arbitrary, shuffled, glued)
 
 
@@ -125,7 +125,7 @@ def queries(draw) -> Query:
     )
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=QUIET, derandomize=True)
+@settings(max_examples=250, deadline=None, suppress_health_check=QUIET, derandomize=True)
 @given(queries(), st.sampled_from(list(Lang)))
 def test_what_is_written_reads_as_what_was_meant(query, lang):
     assert read(write(query, VOCABULARY, lang), VOCABULARY, NOW).query == query

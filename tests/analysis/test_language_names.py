@@ -9,7 +9,7 @@ from analysis.language import normal, read
 from tests.analysis.language_shop import NOW, VOCABULARY
 from tests.analysis.misspelt import edits, names, place
 
-SAMPLE = 250
+SAMPLE = 150
 
 
 def rate(places: list[int | None], within: int) -> float:
