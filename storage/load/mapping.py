@@ -98,6 +98,11 @@ class Target:
         """The columns of the table that this fills."""
         return tuple(made.column for made in self.fields)
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Every source that this reads: its own, and those it looks things up in."""
+        return (self.source, *(lookup.source for lookup in self.lookups if lookup.source))
+
 
 @dataclass(frozen=True)
 class Mapping:

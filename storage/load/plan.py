@@ -43,17 +43,13 @@ def plan(mapping: Mapping, place: Path) -> Plan:
     targets = tuple(target for target in mapping.targets if found[target.source])
     if not targets:
         raise Unavailable(_nothing(mapping, place))
-    needed = {source for target in targets for source in _sources(target)}
+    needed = {source for target in targets for source in target.sources}
     if place.is_dir():
         needed |= {name for name in found if name not in optional}
     missing = [name for name in mapping.sources if name in needed - optional and not found[name]]
     if missing:
         raise Unavailable(_missing(mapping, place, missing))
     return Plan({name: files for name, files in found.items() if name in needed}, targets)
-
-
-def _sources(target: Target) -> tuple[str, ...]:
-    return (target.source, *(lookup.source for lookup in target.lookups if lookup.source))
 
 
 def _nothing(mapping: Mapping, place: Path) -> Text:

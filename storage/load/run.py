@@ -1,5 +1,6 @@
 """Loading files into the shop's tables: one transaction, every row accounted for."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,13 +53,20 @@ class Run:
         try:
             self._stage(staging, found)
             meter.total = found.steps(staging.rows)
-            return tuple(self._table(staging, target, meter) for target in found.targets)
+            return tuple(self._tables(staging, found, meter))
         except _UNFIT as fault:
             raise Unavailable(_nonsense(self.mapping, fault)) from fault
 
     def _stage(self, staging: Staging, found: Plan) -> None:
         for name, files in found.files.items():
             staging.stage(self.mapping.sources[name], files)
+
+    def _tables(self, staging: Staging, found: Plan, meter: _Meter) -> Iterator[TableLoad]:
+        """One target after the other; a source goes as soon as no later one reads it, so that memory stays low."""
+        for place, target in enumerate(found.targets):
+            yield self._table(staging, target, meter)
+            later = {name for other in found.targets[place + 1 :] for name in other.sources}
+            staging.drop(set(target.sources) - later)
 
     def _table(self, staging: Staging, target: Target, meter: _Meter) -> TableLoad:
         prepared = Select(
@@ -67,9 +75,10 @@ class Run:
         finished = f"temp.{quoted(f'finished {target.table.id}')}"
         self.connection.execute(f"CREATE TEMP TABLE {finished} AS {prepared.sql}")
         counts = merge.compare(self.connection, target, finished)
-        self._write(target, counts)
         refusals = self.refused.keep(staging, self.mapping, target, finished, prepared.checks) if counts.refused else ()
         self.connection.execute(f"DROP TABLE {finished}")
+        self._write(target, counts)
+        self.connection.execute(f"DROP TABLE {merge.GOOD}")
         read = staging.rows[target.source]
         meter.advance(read)
         accounted = counts.loaded + counts.updated + counts.unchanged + counts.duplicate + counts.refused

@@ -40,6 +40,11 @@ class Staging:
         if source.name not in self.tables:
             self._create_empty(source, table)
 
+    def drop(self, names: set[str]) -> None:
+        """Let go of sources that nothing needs any more."""
+        for name in names & self.tables.keys():
+            self.connection.execute(f"DROP TABLE {self.tables.pop(name)}")
+
     def _append(self, source: Source, table: str, file: Path, batch: Batch) -> None:
         self.connection.register(_ARRIVING, batch.table)
         place = len(self.files) - 1
