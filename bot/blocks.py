@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import zip_longest
 
 from analysis.model import Lang, Text
@@ -20,6 +21,7 @@ _PARAGRAPH = 1_200
 _SECTION = 2_900
 _ITEM = 300
 _TWIN = 2_500
+_TWIN_LINES = 15
 _NOTE = 600
 _CELL = 60
 _FACTS = 10
@@ -34,16 +36,24 @@ _MORE_ITEMS = Text("… and {count} more.", "……另有 {count} 条。")
 _SHORTENED = Text("Shortened to fit into one Slack message.", "内容过长，已按 Slack 的限制截短。")
 
 
+class Charts(StrEnum):
+    """What stands for the charts: a picture that comes along, one sent elsewhere, or nothing but words."""
+
+    PICTURED = "pictured"
+    APART = "apart"
+    TOLD = "told"
+
+
 @dataclass(frozen=True)
 class Rendering:
     """How much of a reply a place can carry.
 
-    `native` allows Slack's own table and chart blocks; `charts` says that no picture comes
-    along, so that charts must be drawn by Slack or told in words.
+    `native` allows Slack's own table and chart blocks. Where no picture comes along, Slack
+    draws the charts it can; the rest is told in words unless the picture is sent elsewhere.
     """
 
     native: bool = True
-    charts: bool = False
+    charts: Charts = Charts.PICTURED
     remarks: tuple[str, ...] = ()
 
 
@@ -60,7 +70,7 @@ def render(reply: Reply, lang: Lang, how: Rendering = Rendering()) -> Message:
     head = _section(_headline(reply, lang))
     steps = rows(reply.steps, lang, reply.about)[:BLOCKS]
     body = [*_facts(reply), *_paragraphs(reply.body), *_tables(reply, lang, native=how.native)]
-    body += [*_items(reply.items, lang), *_charts(reply, native=how.native, wanted=how.charts)]
+    body += [*_items(reply.items, lang), *_charts(reply, how)]
     notes = _notes((*how.remarks, *reply.notes))
     return Message(summary(reply, lang), _within([head], [*body, *notes], steps, lang))
 
@@ -179,11 +189,20 @@ def _lines(table: Table) -> str:
     return escape("\n".join(told), _PARAGRAPH) or "–"
 
 
-def _charts(reply: Reply, *, native: bool, wanted: bool) -> list[Json]:
-    if not wanted:
+def _charts(reply: Reply, how: Rendering) -> list[Json]:
+    if how.charts is Charts.PICTURED:
         return []
     blocks = []
     for number, drawn in enumerate(reply.charts[:2]):
-        touched = chart(drawn) if native else None
-        blocks.append(touched or {**_section(escape(drawn.twin, _TWIN) or "–"), "block_id": f"twin{number}"})
+        touched = chart(drawn) if how.native else None
+        if touched:
+            blocks.append(touched)
+        elif how.charts is Charts.TOLD:
+            blocks.append({**_section(_twin(drawn.twin)), "block_id": f"twin{number}"})
     return blocks
+
+
+def _twin(told: str) -> str:
+    lines = told.splitlines()
+    shown = lines if len(lines) <= _TWIN_LINES else [*lines[:_TWIN_LINES], "…"]
+    return escape("\n".join(shown), _TWIN) or "–"

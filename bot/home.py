@@ -8,7 +8,7 @@ from collections import OrderedDict
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import faults
-from bot.blocks import BLOCKS
+from bot.blocks import BLOCKS, Charts
 from bot.elements import Json, literal
 from bot.faults import Refusal
 from bot.letters import Letter
@@ -26,7 +26,7 @@ _FIRST_LOOK_S = 0.1
 def home_view(letter: Letter, images: tuple[Json, ...] = ()) -> Json:
     """The view for views.publish; images stand below the headline."""
     # Slack shows neither tables nor charts of its own there.
-    blocks = letter.message(native=False, pictured=True).blocks
+    blocks = letter.message(Charts.PICTURED, native=False).blocks
     room = BLOCKS - len(images)
     return {"type": "home", "blocks": [*blocks[:1], *images, *blocks[1:room]]}
 

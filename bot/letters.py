@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from analysis.model import Lang, Text
-from bot.blocks import Message, Rendering, render
+from bot.blocks import Charts, Message, Rendering, render
 from bot.mrkdwn import plain
 from bot.native import chart as touched
 from charts.chart import Chart
@@ -12,6 +12,8 @@ from handlers.command import Attachment, Reply
 _TITLE = 250
 
 _NO_PICTURE = Text("The picture could not be drawn; here it is in words.", "图没能画出来，以下是文字版。")
+
+_APART = Text("The picture is in our direct messages.", "图片在我们的私信里。")
 
 
 @dataclass(frozen=True)
@@ -50,12 +52,19 @@ class Letter:
         """The same letter with a remark among its notes."""
         return replace(self, remarks=(*self.remarks, remark))
 
-    def message(self, *, native: bool = True, pictured: bool = False) -> Message:
-        """Its blocks; `pictured` says that the pictures come along, so that nothing need stand in for them."""
+    def message(self, charts: Charts, *, native: bool = True) -> Message:
+        """Its text and blocks, with `charts` saying what stands for the pictures."""
         remarks = self.remarks
         if self.reply.charts and None in self.pictures:
             remarks = (*remarks, _NO_PICTURE.of(self.lang))
-        return render(self.reply, self.lang, Rendering(native=native, charts=not pictured, remarks=remarks))
+        return render(self.reply, self.lang, Rendering(native, charts, remarks))
+
+    def confided(self, *, native: bool = True) -> Message:
+        """What one person reads where no picture can go: it follows in their direct messages."""
+        if not self.drawn:
+            return self.message(Charts.TOLD, native=native)
+        apart = self.noting(_APART.of(self.lang)) if self.needs_pictures else self
+        return apart.message(Charts.APART, native=native)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.blocks import Charts
 from bot.faults import Refusal, code
 from bot.letters import Letter, Posted
 from handlers.command import Attachment
@@ -26,13 +27,13 @@ _SLOWEST_S = 2.0
 async def in_message(client: AsyncWebClient, letter: Letter) -> Posted:
     """One message: the pictures shared to the channel with the blocks, its ts learned from the share."""
     files = [await upload(client, file) for _, file in letter.drawn]
-    blocks = letter.message(pictured=True).blocks
+    blocks = letter.message(Charts.PICTURED).blocks
     try:
         shared = await _share(client, letter, files, blocks)
     except SlackApiError as fault:
         if code(fault) != "invalid_blocks":
             raise
-        shared = await _share(client, letter, files, letter.message(native=False, pictured=True).blocks)
+        shared = await _share(client, letter, files, letter.message(Charts.PICTURED, native=False).blocks)
     ts = _stamp(shared, letter.channel) or await _learned(client, files[0]["id"], letter.channel)
     return Posted(letter.channel, ts, letter.thread, tuple(file["id"] for file in files))
 
@@ -41,7 +42,7 @@ async def in_words(client: AsyncWebClient, letter: Letter) -> Posted:
     """A message without a file; charts are told in words."""
 
     async def post(*, native: bool) -> Posted:
-        message = letter.message(native=native)
+        message = letter.message(Charts.TOLD, native=native)
         answer = await client.chat_postMessage(
             channel=letter.channel,
             thread_ts=letter.thread,

@@ -12,6 +12,7 @@ from analysis.errors import Unavailable
 from analysis.model import Lang, Text
 from bot import faults
 from bot.arrivals import Place
+from bot.blocks import Charts
 from bot.faults import Refusal
 from bot.home import Pages
 from bot.letters import Letter, Posted
@@ -90,11 +91,14 @@ class Voice:
             return await self._deliver(letter, place)
         except Refusal as fault:
             log.warning("Slack refused an answer in %s: %s", place.channel, faults.code(fault) or fault)
-            if place.direct and faults.code(fault) in faults.NOT_HERE:
+            explained = letter.noting(self._explain(fault, letter))
+            if faults.code(fault) not in faults.NOT_HERE:
+                await whisper(self.client, replace(explained, pictures=()), place)
+                return None
+            if place.direct:
                 # Asked in a conversation of two other people: nobody can invite us there.
                 return await self._confide(letter, replace(place, channel=None))
-            await whisper(self.client, letter.noting(self._explain(fault, letter)), place)
-            return None
+            return await self._confide(explained, place)
 
     async def post(self, letter: Letter) -> Posted:
         """Post a letter where it is addressed, its pictures by the first strategy that works. Raises Refusal."""
@@ -144,7 +148,7 @@ class Voice:
             return await self.post(letter.to(await room(self.client, place)))
         except Refusal as fault:
             log.warning("No picture reached %s in private: %s", place.person, faults.code(fault) or fault)
-            await tell(self.client, self._explain(fault, letter), place)
+            await whisper(self.client, replace(letter, pictures=()).noting(self._explain(fault, letter)), place)
             return None
 
     async def _remove(self, letter: Letter, place: Place) -> None:
@@ -161,7 +165,7 @@ class Voice:
             return await self._send_pictures(letter, place) if letter.needs_pictures else None
         channel, message = place.channel or "", place.message or ""
         if not letter.drawn and not place.files:
-            said = letter.message()
+            said = letter.message(Charts.TOLD)
             await self.client.chat_update(channel=channel, ts=message, text=said.text, blocks=said.blocks)
             return Posted(channel, message, place.thread)
         if place.answered:

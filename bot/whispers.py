@@ -28,11 +28,11 @@ async def whisper(client: AsyncWebClient, letter: Letter, place: Place) -> None:
     Raises Refusal when neither the response_url, nor an ephemeral, nor a direct message gets through.
     """
     try:
-        await _one_way_or_another(client, letter.message(), place)
+        await _one_way_or_another(client, letter.confided(), place)
     except SlackApiError as fault:
         if code(fault) != "invalid_blocks":
             raise
-        await _one_way_or_another(client, letter.message(native=False), place)
+        await _one_way_or_another(client, letter.confided(native=False), place)
 
 
 async def tell(client: AsyncWebClient, text: str, place: Place) -> None:
@@ -44,7 +44,7 @@ async def tell(client: AsyncWebClient, text: str, place: Place) -> None:
 async def replace_whisper(client: AsyncWebClient, letter: Letter, place: Place) -> None:
     """Put a letter in the place of the whisper whose button was pressed."""
     for native in (True, False):
-        message = letter.message(native=native)
+        message = letter.confided(native=native)
         try:
             await answer_hook(client, place, {"replace_original": True, "text": message.text, "blocks": message.blocks})
         except SlackApiError as fault:

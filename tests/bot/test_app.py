@@ -210,6 +210,7 @@ async def test_outside_its_channels_the_bot_answers_in_private_and_asks_to_be_in
         message = await here.see("Revenue was", channel="random")
         assert message["ephemeral"]
         assert "/invite @chestnut" in json.dumps(message)
+        assert (await here.see("Revenue was", channel="dm"))["files"]
 
 
 @pytest.mark.parametrize(("user", "said"), [("ana", "the permission `files:write`"), ("liwei", "`files:write` 权限")])
@@ -299,3 +300,38 @@ async def test_an_event_delivered_twice_is_answered_once(town):
         await here.see("Revenue was")
         seen = await here.get("messages", channel="sales", user="ana", contains="mention en")
         assert len(seen["messages"]) == 1
+
+
+async def test_a_picture_slack_cannot_draw_is_announced_in_the_whisper_rather_than_spelt_out(town, tables):
+    def answer(call, shop):
+        reply = tables.answer(call, shop)
+        return replace(reply, charts=tuple(replace(chart, points=None) for chart in reply.charts))
+
+    async with town(replace(tables, answer=answer)) as here:
+        await here.ask("/kpi secretly")
+        whisper = json.dumps(await here.see("Revenue was"))
+        assert "The picture is in our direct messages." in whisper
+        assert "Mon 3, Tue 1" not in whisper
+        assert (await here.see("Revenue was", channel="dm"))["files"]
+
+
+async def test_a_private_answer_whose_picture_cannot_be_sent_is_told_in_words(town, tables):
+    def answer(call, shop):
+        reply = tables.answer(call, shop)
+        return replace(reply, charts=tuple(replace(chart, points=None) for chart in reply.charts))
+
+    async with town(replace(tables, answer=answer), without=("im:write",)) as here:
+        await here.ask("/kpi secretly")
+        assert "`im:write`" in json.dumps(await here.see("Mon 3, Tue 1"))
+
+
+async def test_a_picture_that_cannot_be_drawn_is_told_in_words_and_logged(town, tables, caplog):
+    def answer(call, shop):
+        reply = tables.answer(call, shop)
+        return replace(reply, charts=tuple(replace(chart, figure=None) for chart in reply.charts))
+
+    async with town(replace(tables, answer=answer)) as here:
+        await here.ask("/kpi revenue")
+        message = await here.see("The picture could not be drawn")
+        assert not message["ephemeral"]
+        assert "could not be drawn" in caplog.text

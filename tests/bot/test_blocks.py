@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from slack_sdk.models.blocks import Block
 
 from analysis.model import Lang, Picture, Text
-from bot.blocks import Rendering, render
+from bot.blocks import Charts, Rendering, render
 from bot.elements import about_of, action_of
 from bot.home import home_view
 from bot.letters import Letter
@@ -110,7 +110,7 @@ def obey(blocks: list[dict]) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(replies, st.sampled_from(Lang), st.booleans(), st.booleans())
+@given(replies, st.sampled_from(Lang), st.booleans(), st.sampled_from(Charts))
 def test_whatever_a_reply_holds_slack_takes_it(reply, lang, native, told):
     message = render(reply, lang, Rendering(native=native, charts=told, remarks=reply.notes))
     obey(message.blocks)
@@ -183,13 +183,14 @@ def test_without_slacks_tables_each_row_is_a_line():
 def test_a_chart_without_a_picture_is_drawn_by_slack_or_told_in_words():
     few = Points("bar", ("Mon", "Tue"), (("Revenue", (1.0, 2.0)),))
     chart = Chart(Picture.BAR, "Revenue", Figure(), "alt", "Mon 1, Tue 2", few)
-    drawn = render(Reply("x", charts=(chart,)), Lang.EN, Rendering(charts=True)).blocks[1]
+    drawn = render(Reply("x", charts=(chart,)), Lang.EN, Rendering(charts=Charts.TOLD)).blocks[1]
     assert drawn["chart"]["series"] == [
         {"name": "Revenue", "data": [{"label": "Mon", "value": 1.0}, {"label": "Tue", "value": 2.0}]}
     ]
     gap = replace(chart, points=Points("bar", ("Mon", "Tue"), (("Revenue", (1.0, None)),)))
-    told = render(Reply("x", charts=(gap,)), Lang.EN, Rendering(charts=True)).blocks[1]
+    told = render(Reply("x", charts=(gap,)), Lang.EN, Rendering(charts=Charts.TOLD)).blocks[1]
     assert told["text"]["text"] == "Mon 1, Tue 2"
+    assert len(render(Reply("x", charts=(gap,)), Lang.EN, Rendering(charts=Charts.APART)).blocks) == 1
 
 
 def test_buttons_stand_five_to_a_row_with_the_primary_one_first():
