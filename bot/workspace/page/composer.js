@@ -12,14 +12,32 @@ function suggestions(value, caret) {
   const before = value.slice(0, caret);
   const slash = before.match(/^\/\S*$/);
   if (slash) {
-    return { from: 0, rows: store.commands.filter((row) => row.command.startsWith(slash[0])).map((row) => ({
-      insert: `${row.command} `, label: row.command, hint: row.usage_hint, detail: row.description })) };
+    return {
+      from: 0,
+      rows: store.commands
+        .filter((row) => row.command.startsWith(slash[0]))
+        .map((row) => ({
+          insert: `${row.command} `,
+          label: row.command,
+          hint: row.usage_hint,
+          detail: row.description,
+        })),
+    };
   }
   const at = before.match(/(?:^|\s)@([\w.]*)$/);
   if (!at) return { from: 0, rows: [] };
   const people = [{ name: store.bot.name, real_name: t("app") }, ...store.people];
-  return { from: caret - at[1].length - 1, rows: people.filter((row) => row.name.startsWith(at[1].toLowerCase())).map((row) => ({
-    insert: `@${row.name} `, label: `@${row.name}`, hint: "", detail: row.real_name })) };
+  return {
+    from: caret - at[1].length - 1,
+    rows: people
+      .filter((row) => row.name.startsWith(at[1].toLowerCase()))
+      .map((row) => ({
+        insert: `@${row.name} `,
+        label: `@${row.name}`,
+        hint: "",
+        detail: row.real_name,
+      })),
+  };
 }
 
 export class Composer {
@@ -30,20 +48,76 @@ export class Composer {
     this.chosen = 0;
     this.found = { from: 0, rows: [] };
     const id = thread ? "thread-composer" : "composer";
-    this.list = h("ul", { class: "suggestions", role: "listbox", id: `${id}-list`, hidden: true, "aria-label": t("commands") });
+    this.list = h("ul", {
+      class: "suggestions",
+      role: "listbox",
+      id: `${id}-list`,
+      hidden: true,
+      "aria-label": t("commands"),
+    });
     this.hint = h("div", { class: "usage", id: `${id}-hint`, "aria-live": "polite" });
-    this.area = h("textarea", { id, class: "draft", rows: 1, role: "combobox", "aria-autocomplete": "list", "aria-controls": `${id}-list`,
-      "aria-expanded": "false", "aria-describedby": `${id}-hint`, autocomplete: "off", enterkeyhint: "send",
-      placeholder: thread ? t("reply") : t("messageTo", title(channel)), "aria-label": thread ? t("reply") : t("messageTo", title(channel)),
-      oninput: () => this.changed(), onkeydown: (event) => this.pressed(event), onblur: () => setTimeout(() => this.offer([]), 150) });
-    this.go = h("button", { type: "button", class: "send", "aria-label": t("send"), onclick: () => this.send() }, icon("send", 18));
-    this.node = h("div", { class: "composer" }, this.list,
-      h("div", { class: "box" }, this.area,
-        h("div", { class: "bar" },
-          h("button", { type: "button", class: "tool", "aria-label": t("shortcuts"), title: t("shortcuts"), "aria-haspopup": "menu", onclick: (event) => this.shortcuts(event.currentTarget) }, icon("bolt", 18)),
-          h("button", { type: "button", class: "tool", "aria-label": t("react"), "aria-haspopup": "menu", onclick: (event) => pickEmoji(event.currentTarget, (name) => this.insert(`:${name}: `)) }, icon("smile", 18)),
-          this.hint, this.go)),
-      !thread && h("p", { class: "keys" }, t("hint")));
+    this.area = h("textarea", {
+      id,
+      class: "draft",
+      rows: 1,
+      role: "combobox",
+      "aria-autocomplete": "list",
+      "aria-controls": `${id}-list`,
+      "aria-expanded": "false",
+      "aria-describedby": `${id}-hint`,
+      autocomplete: "off",
+      enterkeyhint: "send",
+      placeholder: thread ? t("reply") : t("messageTo", title(channel)),
+      "aria-label": thread ? t("reply") : t("messageTo", title(channel)),
+      oninput: () => this.changed(),
+      onkeydown: (event) => this.pressed(event),
+      onblur: () => setTimeout(() => this.offer([]), 150),
+    });
+    this.go = h(
+      "button",
+      { type: "button", class: "send", "aria-label": t("send"), onclick: () => this.send() },
+      icon("send", 18),
+    );
+    this.node = h(
+      "div",
+      { class: "composer" },
+      this.list,
+      h(
+        "div",
+        { class: "box" },
+        this.area,
+        h(
+          "div",
+          { class: "bar" },
+          h(
+            "button",
+            {
+              type: "button",
+              class: "tool",
+              "aria-label": t("shortcuts"),
+              title: t("shortcuts"),
+              "aria-haspopup": "menu",
+              onclick: (event) => this.shortcuts(event.currentTarget),
+            },
+            icon("bolt", 18),
+          ),
+          h(
+            "button",
+            {
+              type: "button",
+              class: "tool",
+              "aria-label": t("react"),
+              "aria-haspopup": "menu",
+              onclick: (event) => pickEmoji(event.currentTarget, (name) => this.insert(`:${name}: `)),
+            },
+            icon("smile", 18),
+          ),
+          this.hint,
+          this.go,
+        ),
+      ),
+      !thread && h("p", { class: "keys" }, t("hint")),
+    );
     this.area.value = drafts.get(this.place) ?? "";
     this.changed();
   }
@@ -63,10 +137,25 @@ export class Composer {
   offer(rows) {
     this.list.hidden = !rows.length;
     this.area.setAttribute("aria-expanded", String(Boolean(rows.length)));
-    this.list.replaceChildren(...rows.map((row, index) =>
-      h("li", { role: "option", id: `${this.area.id}-${index}`, "aria-selected": String(index === this.chosen),
-        onpointerdown: (event) => { event.preventDefault(); this.take(row); } },
-        h("b", {}, row.label), h("span", { class: "hint" }, row.hint), h("small", {}, row.detail))));
+    this.list.replaceChildren(
+      ...rows.map((row, index) =>
+        h(
+          "li",
+          {
+            role: "option",
+            id: `${this.area.id}-${index}`,
+            "aria-selected": String(index === this.chosen),
+            onpointerdown: (event) => {
+              event.preventDefault();
+              this.take(row);
+            },
+          },
+          h("b", {}, row.label),
+          h("span", { class: "hint" }, row.hint),
+          h("small", {}, row.detail),
+        ),
+      ),
+    );
     if (rows.length) this.area.setAttribute("aria-activedescendant", `${this.area.id}-${this.chosen}`);
     else this.area.removeAttribute("aria-activedescendant");
     this.list.children[this.chosen]?.scrollIntoView({ block: "nearest" });
@@ -86,12 +175,17 @@ export class Composer {
 
   pressed(event) {
     if (event.isComposing) return;
-    const { rows } = this.found, offered = !this.list.hidden;
+    const { rows } = this.found,
+      offered = !this.list.hidden;
     if (offered && ["ArrowDown", "ArrowUp"].includes(event.key)) {
       event.preventDefault();
       this.chosen = (this.chosen + (event.key === "ArrowDown" ? 1 : rows.length - 1)) % rows.length;
       this.offer(rows);
-    } else if (offered && (event.key === "Tab" || event.key === "Enter") && this.area.value.trim() !== rows[this.chosen].label) {
+    } else if (
+      offered &&
+      (event.key === "Tab" || event.key === "Enter") &&
+      this.area.value.trim() !== rows[this.chosen].label
+    ) {
       event.preventDefault();
       this.take(rows[this.chosen]);
     } else if (offered && event.key === "Escape") {
@@ -128,8 +222,13 @@ export class Composer {
   }
 
   shortcuts(anchor) {
-    const rows = store.shortcuts.filter((row) => row.type === "global").map((row) => ({ label: row.name, detail: row.description,
-      run: async () => complain(await act("shortcut", { callback_id: row.callback_id })) }));
+    const rows = store.shortcuts
+      .filter((row) => row.type === "global")
+      .map((row) => ({
+        label: row.name,
+        detail: row.description,
+        run: async () => complain(await act("shortcut", { callback_id: row.callback_id })),
+      }));
     menu(anchor, rows.length ? rows : [{ label: t("noShortcuts"), run: () => {} }]);
   }
 }

@@ -62,8 +62,14 @@ const PATHS = {
 };
 
 export function icon(name, size = 20) {
-  const path = svg("path", { d: PATHS[name], fill: "none", stroke: "currentColor", "stroke-width": 1.6,
-    "stroke-linecap": "round", "stroke-linejoin": "round" });
+  const path = svg("path", {
+    d: PATHS[name],
+    fill: "none",
+    stroke: "currentColor",
+    "stroke-width": 1.6,
+    "stroke-linecap": "round",
+    "stroke-linejoin": "round",
+  });
   if (name === "more") path.setAttribute("stroke-width", 2.6);
   return svg("svg", { viewBox: "0 0 20 20", width: size, height: size, "aria-hidden": "true" }, path);
 }

@@ -15,14 +15,23 @@ function held(place, block, element) {
   const chosen = store.choices.get(choice(place, block, element));
   if (chosen !== undefined) return chosen;
   const entry = place.values?.[block.block_id]?.[element.action_id] ?? {};
-  const first = element.initial_option ?? element.initial_options ?? element.initial_value ?? element.initial_date ??
-    element.initial_time ?? element.initial_date_time ?? element.initial_user ?? element.initial_users ??
-    element.initial_conversation ?? element.initial_conversations ?? element.initial_channel;
+  const first =
+    element.initial_option ??
+    element.initial_options ??
+    element.initial_value ??
+    element.initial_date ??
+    element.initial_time ??
+    element.initial_date_time ??
+    element.initial_user ??
+    element.initial_users ??
+    element.initial_conversation ??
+    element.initial_conversations ??
+    element.initial_channel;
   const [, value] = Object.entries(entry).find(([name]) => name !== "type") ?? [null, first];
   return bare(value ?? first);
 }
 
-const bare = (value) => (Array.isArray(value) ? value.map(bare) : value?.value ?? value ?? "");
+const bare = (value) => (Array.isArray(value) ? value.map(bare) : (value?.value ?? value ?? ""));
 
 async function changed(place, block, element, value) {
   const id = choice(place, block, element);
@@ -41,39 +50,88 @@ async function pressed(place, block, element, control) {
   complain(answer);
 }
 
-const common = (block, element) => ({ "data-key": `${block.block_id}/${element.action_id}`, autofocus: element.focus_on_load,
-  "aria-label": element.accessibility_label ?? (block.type === "input" ? words(block.label) : words(element.placeholder) || null) });
+const common = (block, element) => ({
+  "data-key": `${block.block_id}/${element.action_id}`,
+  autofocus: element.focus_on_load,
+  "aria-label":
+    element.accessibility_label ?? (block.type === "input" ? words(block.label) : words(element.placeholder) || null),
+});
 
 function button(place, block, element) {
-  const control = h("button", { ...common(block, element), type: "button", class: `button ${element.style ?? ""}`,
-    onclick: () => pressed(place, block, element, control) }, plain(words(element.text)));
+  const control = h(
+    "button",
+    {
+      ...common(block, element),
+      type: "button",
+      class: `button ${element.style ?? ""}`,
+      onclick: () => pressed(place, block, element, control),
+    },
+    plain(words(element.text)),
+  );
   if (!element.accessibility_label) control.removeAttribute("aria-label");
   return control;
 }
 
 function overflow(place, block, element) {
-  const control = h("button", { ...common(block, element), type: "button", class: "button round", "aria-label": t("more"),
-    "aria-haspopup": "menu", onclick: () => menu(control, element.options.map((option) => ({
-      label: words(option.text),
-      run: async () => (!element.confirm || (await confirmed(element.confirm))) &&
-        complain(await place.press(block, element, option.value)),
-    }))) }, icon("more", 18));
+  const control = h(
+    "button",
+    {
+      ...common(block, element),
+      type: "button",
+      class: "button round",
+      "aria-label": t("more"),
+      "aria-haspopup": "menu",
+      onclick: () =>
+        menu(
+          control,
+          element.options.map((option) => ({
+            label: words(option.text),
+            run: async () =>
+              (!element.confirm || (await confirmed(element.confirm))) &&
+              complain(await place.press(block, element, option.value)),
+          })),
+        ),
+    },
+    icon("more", 18),
+  );
   return control;
 }
 
 function select(place, block, element, groups, many = false) {
   const now = held(place, block, element);
-  const option = ([value, label]) => h("option", { value, selected: many ? now.includes?.(value) : value === now }, label);
-  const rows = groups.map(([label, options]) => (label ? h("optgroup", { label }, options.map(option)) : options.map(option)));
-  const control = h("select", { ...common(block, element), class: "select", multiple: many, size: many ? 4 : null,
-    onchange: () => changed(place, block, element, many ? [...control.selectedOptions].map((row) => row.value) : control.value) },
-    many ? [] : h("option", { value: "", disabled: block.type !== "input" || !block.optional }, words(element.placeholder) || t("choose")), rows);
+  const option = ([value, label]) =>
+    h("option", { value, selected: many ? now.includes?.(value) : value === now }, label);
+  const rows = groups.map(([label, options]) =>
+    label ? h("optgroup", { label }, options.map(option)) : options.map(option),
+  );
+  const control = h(
+    "select",
+    {
+      ...common(block, element),
+      class: "select",
+      multiple: many,
+      size: many ? 4 : null,
+      onchange: () =>
+        changed(place, block, element, many ? [...control.selectedOptions].map((row) => row.value) : control.value),
+    },
+    many
+      ? []
+      : h(
+          "option",
+          { value: "", disabled: block.type !== "input" || !block.optional },
+          words(element.placeholder) || t("choose"),
+        ),
+    rows,
+  );
   if (!many) control.value = now;
   return control;
 }
 
-const options = (element) => (element.option_groups ?? [{ options: element.options }]).map((group) =>
-  [words(group.label), group.options.map((option) => [option.value, words(option.text)])]);
+const options = (element) =>
+  (element.option_groups ?? [{ options: element.options }]).map((group) => [
+    words(group.label),
+    group.options.map((option) => [option.value, words(option.text)]),
+  ]);
 const people = () => [["", store.people.map((person) => [person.id, person.real_name])]];
 const rooms = (element) => {
   const kinds = element.filter?.include;
@@ -87,15 +145,28 @@ function ticks(kind) {
   return (place, block, element) => {
     const now = held(place, block, element) || [];
     const name = `${place.key}/${block.block_id}`;
-    const box = h("div", { class: "ticks", role: kind === "radio" ? "radiogroup" : "group", "aria-label": words(block.label) || null },
-      element.options.map((option) => h("label", { class: "tick" },
-        h("input", { type: kind, name, value: option.value, "data-key": `${name}/${option.value}`,
-          checked: kind === "radio" ? now === option.value : now.includes(option.value),
-          onchange: () => {
-            const on = [...box.querySelectorAll("input:checked")].map((input) => input.value);
-            changed(place, block, element, kind === "radio" ? on[0] : on);
-          } }),
-        h("span", {}, text(option.text), option.description && h("small", {}, text(option.description))))));
+    const box = h(
+      "div",
+      { class: "ticks", role: kind === "radio" ? "radiogroup" : "group", "aria-label": words(block.label) || null },
+      element.options.map((option) =>
+        h(
+          "label",
+          { class: "tick" },
+          h("input", {
+            type: kind,
+            name,
+            value: option.value,
+            "data-key": `${name}/${option.value}`,
+            checked: kind === "radio" ? now === option.value : now.includes(option.value),
+            onchange: () => {
+              const on = [...box.querySelectorAll("input:checked")].map((input) => input.value);
+              changed(place, block, element, kind === "radio" ? on[0] : on);
+            },
+          }),
+          h("span", {}, text(option.text), option.description && h("small", {}, text(option.description))),
+        ),
+      ),
+    );
     return box;
   };
 }
@@ -105,9 +176,18 @@ function field(type, extra = {}) {
     const now = held(place, block, element);
     const tag = element.multiline ? "textarea" : "input";
     const live = element.type.endsWith("_input");
-    const control = h(tag, { ...common(block, element), ...extra, class: "field", type: tag === "input" ? type : null, rows: element.multiline ? 4 : null,
-      placeholder: words(element.placeholder) || null, value: type === "datetime-local" ? local(now) : now,
-      minlength: element.min_length, maxlength: element.max_length, min: element.min_value, max: element.max_value,
+    const control = h(tag, {
+      ...common(block, element),
+      ...extra,
+      class: "field",
+      type: tag === "input" ? type : null,
+      rows: element.multiline ? 4 : null,
+      placeholder: words(element.placeholder) || null,
+      value: type === "datetime-local" ? local(now) : now,
+      minlength: element.min_length,
+      maxlength: element.max_length,
+      min: element.min_value,
+      max: element.max_value,
       step: type === "number" ? (element.is_decimal_allowed ? "any" : 1) : null,
       [live ? "oninput" : "onchange"]: () => {
         const value = type === "datetime-local" ? Math.floor(new Date(control.value) / 1000) : control.value;
@@ -115,8 +195,10 @@ function field(type, extra = {}) {
         else changed(place, block, element, value);
       },
       onkeydown: (event) => {
-        if (live && block.dispatch_action && event.key === "Enter" && !element.multiline) changed(place, block, element, control.value);
-      } });
+        if (live && block.dispatch_action && event.key === "Enter" && !element.multiline)
+          changed(place, block, element, control.value);
+      },
+    });
     return control;
   };
 }

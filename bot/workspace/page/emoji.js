@@ -15,12 +15,49 @@ house 🏠|department_store 🏬|globe_with_meridians 🌐|cn 🇨🇳|chestnut 
 busts_in_silhouette 👥|bust_in_silhouette 👤|inbox_tray 📥|outbox_tray 📤|floppy_disk 💾|page_facing_up 📄|file_folder 📁|clipboard 📋
 `;
 
-export const EMOJI = new Map(TABLE.trim().split(/[|\n]/).map((pair) => pair.trim().split(" ")));
+export const EMOJI = new Map(
+  TABLE.trim()
+    .split(/[|\n]/)
+    .map((pair) => pair.trim().split(" ")),
+);
 
-export const PICKED = ["eyes", "white_check_mark", "zzz", "no_entry_sign", "scales", "+1", "-1", "tada", "raised_hands",
-  "clap", "pray", "heart", "fire", "rocket", "100", "joy", "smile", "thinking_face", "open_mouth", "cry", "wave",
-  "ok_hand", "muscle", "bulb", "memo", "pushpin", "bell", "warning", "chart_with_upwards_trend",
-  "chart_with_downwards_trend", "moneybag", "shopping_cart", "package", "truck", "star"];
+export const PICKED = [
+  "eyes",
+  "white_check_mark",
+  "zzz",
+  "no_entry_sign",
+  "scales",
+  "+1",
+  "-1",
+  "tada",
+  "raised_hands",
+  "clap",
+  "pray",
+  "heart",
+  "fire",
+  "rocket",
+  "100",
+  "joy",
+  "smile",
+  "thinking_face",
+  "open_mouth",
+  "cry",
+  "wave",
+  "ok_hand",
+  "muscle",
+  "bulb",
+  "memo",
+  "pushpin",
+  "bell",
+  "warning",
+  "chart_with_upwards_trend",
+  "chart_with_downwards_trend",
+  "moneybag",
+  "shopping_cart",
+  "package",
+  "truck",
+  "star",
+];
 
 export function emoji(name) {
   const plain = name.split("::")[0];

@@ -19,7 +19,10 @@ function where() {
   }
   const [, id, ts] = location.hash.split("/");
   const known = id === "home" || channel(id);
-  return { id: known ? id : (store.channels.find((row) => row.name === "sales") ?? store.channels[0]).id, ts: known ? ts ?? null : null };
+  return {
+    id: known ? id : (store.channels.find((row) => row.name === "sales") ?? store.channels[0]).id,
+    ts: known ? (ts ?? null) : null,
+  };
 }
 
 function show() {
@@ -27,8 +30,11 @@ function show() {
   const here = where();
   if (!channel(here.id) && here.id !== "home") here.id = store.channels[0].id;
   const moved = here.id !== shown.id || store.me !== shown.person;
-  if (moved) (here.id === "home" ? home() : room(here.id));
-  if (moved || here.ts !== shown.ts) thread(here.id, here.ts, () => { location.hash = `#/${here.id}`; });
+  if (moved) here.id === "home" ? home() : room(here.id);
+  if (moved || here.ts !== shown.ts)
+    thread(here.id, here.ts, () => {
+      location.hash = `#/${here.id}`;
+    });
   shown = { id: here.id, ts: here.ts ?? null, person: store.me };
   sidebar(here.id);
   if (here.find) {
@@ -49,7 +55,9 @@ on("channels", () => {
   show();
 });
 on("live", () => store.me && sidebar(shown.id));
-on("thread", (row) => { location.hash = `#/${row.channel}/${row.thread_ts ?? row.ts}`; });
+on("thread", (row) => {
+  location.hash = `#/${row.channel}/${row.thread_ts ?? row.ts}`;
+});
 on("message", ({ row, fresh }) => {
   if (!fresh || row.user === store.me) return;
   const away = row.channel !== shown.id && !row.thread_ts;

@@ -19,7 +19,8 @@ function show(anchor, panel, step) {
   (anchor.closest("dialog") ?? document.body).append(panel);
   anchor.setAttribute("aria-expanded", "true");
   open = { anchor, panel };
-  const box = anchor.getBoundingClientRect(), { offsetWidth: width, offsetHeight: height } = panel;
+  const box = anchor.getBoundingClientRect(),
+    { offsetWidth: width, offsetHeight: height } = panel;
   const below = box.bottom + height + 8 < innerHeight;
   panel.style.left = `${Math.max(8, Math.min(box.right - width, innerWidth - width - 8))}px`;
   panel.style.top = `${Math.max(8, below ? box.bottom + 4 : box.top - height - 4)}px`;
@@ -43,18 +44,61 @@ function show(anchor, panel, step) {
 // Items: {label, detail?, run, danger?, checked?}.
 export function menu(anchor, items) {
   if (open?.anchor === anchor) return shut();
-  show(anchor, h("div", { class: "menu", role: "menu" }, items.map((item) =>
-    h("button", { type: "button", role: item.checked === undefined ? "menuitem" : "menuitemradio", class: item.danger ? "danger" : "",
-      "aria-checked": item.checked === undefined ? null : String(item.checked),
-      onclick: () => { shut(); anchor.focus(); item.run(); } },
-      h("span", {}, item.label), item.detail && h("small", {}, item.detail)))), 1);
+  show(
+    anchor,
+    h(
+      "div",
+      { class: "menu", role: "menu" },
+      items.map((item) =>
+        h(
+          "button",
+          {
+            type: "button",
+            role: item.checked === undefined ? "menuitem" : "menuitemradio",
+            class: item.danger ? "danger" : "",
+            "aria-checked": item.checked === undefined ? null : String(item.checked),
+            onclick: () => {
+              shut();
+              anchor.focus();
+              item.run();
+            },
+          },
+          h("span", {}, item.label),
+          item.detail && h("small", {}, item.detail),
+        ),
+      ),
+    ),
+    1,
+  );
 }
 
 export function pickEmoji(anchor, run) {
   if (open?.anchor === anchor) return shut();
-  show(anchor, h("div", { class: "menu emoji", role: "menu", "aria-label": t("react") }, PICKED.map((name) =>
-    h("button", { type: "button", role: "menuitem", "aria-label": name.replaceAll("_", " "), title: `:${name}:`,
-      onclick: () => { shut(); anchor.focus(); run(name); } }, EMOJI.get(name)))), 7);
+  show(
+    anchor,
+    h(
+      "div",
+      { class: "menu emoji", role: "menu", "aria-label": t("react") },
+      PICKED.map((name) =>
+        h(
+          "button",
+          {
+            type: "button",
+            role: "menuitem",
+            "aria-label": name.replaceAll("_", " "),
+            title: `:${name}:`,
+            onclick: () => {
+              shut();
+              anchor.focus();
+              run(name);
+            },
+          },
+          EMOJI.get(name),
+        ),
+      ),
+    ),
+    7,
+  );
 }
 
 document.addEventListener("pointerdown", (event) => {

@@ -19,7 +19,13 @@ function place(view) {
     errors,
     redraw: "views",
     press: (block, element, value) =>
-      act("action", { view_id: view.id, block_id: block.block_id, action_id: element.action_id, value, values: choices({ key: view.id }) }),
+      act("action", {
+        view_id: view.id,
+        block_id: block.block_id,
+        action_id: element.action_id,
+        value,
+        values: choices({ key: view.id }),
+      }),
   };
 }
 
@@ -50,18 +56,44 @@ function draw(trouble = "") {
   }
   if (view.id !== shown) errors = {};
   const fresh = !box;
-  box ??= h("dialog", { class: "dialog", oncancel: (event) => { event.preventDefault(); close(); } });
+  box ??= h("dialog", {
+    class: "dialog",
+    oncancel: (event) => {
+      event.preventDefault();
+      close();
+    },
+  });
   if (fresh) document.body.append(box);
   box.setAttribute("aria-label", view.title.text);
-  refill(box, h("form", { novalidate: true, onsubmit: (event) => submit(view, event) },
-    h("header", {},
-      store.views.length > 1 && h("button", { type: "button", class: "plain", "aria-label": t("back"), onclick: close }, icon("back")),
-      h("h2", {}, plain(view.title.text)),
-      h("button", { type: "button", class: "plain", "aria-label": t("close"), onclick: close }, icon("close"))),
-    h("div", { class: "inside" }, trouble && h("p", { class: "alert error", role: "alert" }, trouble), blocks(view.blocks, place(view))),
-    (view.submit || view.close) && h("footer", {},
-      h("button", { type: "button", class: "button", onclick: close }, plain(view.close?.text ?? t("cancel"))),
-      view.submit && h("button", { class: "button primary", disabled: view.submit_disabled }, plain(view.submit.text)))));
+  refill(
+    box,
+    h(
+      "form",
+      { novalidate: true, onsubmit: (event) => submit(view, event) },
+      h(
+        "header",
+        {},
+        store.views.length > 1 &&
+          h("button", { type: "button", class: "plain", "aria-label": t("back"), onclick: close }, icon("back")),
+        h("h2", {}, plain(view.title.text)),
+        h("button", { type: "button", class: "plain", "aria-label": t("close"), onclick: close }, icon("close")),
+      ),
+      h(
+        "div",
+        { class: "inside" },
+        trouble && h("p", { class: "alert error", role: "alert" }, trouble),
+        blocks(view.blocks, place(view)),
+      ),
+      (view.submit || view.close) &&
+        h(
+          "footer",
+          {},
+          h("button", { type: "button", class: "button", onclick: close }, plain(view.close?.text ?? t("cancel"))),
+          view.submit &&
+            h("button", { class: "button primary", disabled: view.submit_disabled }, plain(view.submit.text)),
+        ),
+    ),
+  );
   if (!box.open) box.showModal();
   if (view.id !== shown) box.querySelector(".inside :is(input, textarea, select)")?.focus();
   shown = view.id;

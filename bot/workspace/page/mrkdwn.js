@@ -8,14 +8,17 @@ import { formatDate } from "./words.js";
 const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">" };
 export const unescape = (text) => text.replace(/&(amp|lt|gt);/g, (entity) => ENTITIES[entity]);
 
-const INLINE = new RegExp([
-  "`(?<code>[^`\\n]+)`",
-  "<(?<link>[^<>\\n]+)>",
-  ":(?<emoji>[a-z0-9_+'-]+(?:::skin-tone-\\d)?):",
-  "(?<![\\w*])\\*(?<bold>(?=\\S)[^*\\n]*?[^\\s*])\\*(?![\\w*])",
-  "(?<![\\w_])_(?<italic>(?=\\S)[^_\\n]*?[^\\s_])_(?![\\w_])",
-  "(?<![\\w~])~(?<strike>(?=\\S)[^~\\n]*?[^\\s~])~(?![\\w~])",
-].join("|"), "g");
+const INLINE = new RegExp(
+  [
+    "`(?<code>[^`\\n]+)`",
+    "<(?<link>[^<>\\n]+)>",
+    ":(?<emoji>[a-z0-9_+'-]+(?:::skin-tone-\\d)?):",
+    "(?<![\\w*])\\*(?<bold>(?=\\S)[^*\\n]*?[^\\s*])\\*(?![\\w*])",
+    "(?<![\\w_])_(?<italic>(?=\\S)[^_\\n]*?[^\\s_])_(?![\\w_])",
+    "(?<![\\w~])~(?<strike>(?=\\S)[^~\\n]*?[^\\s~])~(?![\\w~])",
+  ].join("|"),
+  "g",
+);
 
 function reference(body) {
   const [target, label] = body.split(/\|(.*)/s);
@@ -86,5 +89,7 @@ export function text(object) {
 }
 
 export function plain(words) {
-  return words.split(/(:[a-z0-9_+'-]+:)/).map((part) => (part.length > 2 && part[0] === ":" && emoji(part.slice(1, -1))) || part);
+  return words
+    .split(/(:[a-z0-9_+'-]+:)/)
+    .map((part) => (part.length > 2 && part[0] === ":" && emoji(part.slice(1, -1))) || part);
 }

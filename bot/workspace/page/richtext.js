@@ -31,7 +31,11 @@ const leaves = (element) => element.elements.map(leaf);
 function list(element) {
   const tag = element.style === "ordered" ? "ol" : "ul";
   const start = element.offset ? element.offset + 1 : null;
-  return h(tag, { class: `in${element.indent ?? 0}`, start }, element.elements.map((item) => h("li", {}, leaves(item))));
+  return h(
+    tag,
+    { class: `in${element.indent ?? 0}`, start },
+    element.elements.map((item) => h("li", {}, leaves(item))),
+  );
 }
 
 const PARTS = {
@@ -42,7 +46,11 @@ const PARTS = {
 };
 
 export function richText(block) {
-  return h("div", { class: "rich" }, block.elements.map((part) => PARTS[part.type]?.(part)));
+  return h(
+    "div",
+    { class: "rich" },
+    block.elements.map((part) => PARTS[part.type]?.(part)),
+  );
 }
 
 const SPANS = /`([^`]+)`|\*\*([^*]+)\*\*|__([^_]+)__|\*([^*\n]+)\*|~~([^~]+)~~|\[([^\]]+)\]\(([^)\s]+)\)/g;
@@ -78,7 +86,8 @@ export function markdown(block) {
         continue;
       }
       items = null;
-      const heading = line.match(/^(#{1,6})\s+(.*)$/), quote = line.match(/^>\s?(.*)$/);
+      const heading = line.match(/^(#{1,6})\s+(.*)$/),
+        quote = line.match(/^>\s?(.*)$/);
       if (heading) nodes.push(h("h4", {}, spans(heading[2])));
       else if (quote) nodes.push(h("blockquote", {}, spans(quote[1])));
       else if (line.trim()) nodes.push(h("p", {}, spans(line)));

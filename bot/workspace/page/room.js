@@ -12,7 +12,18 @@ let line = null;
 let side = null;
 
 const byTouch = () => matchMedia("(pointer: coarse)").matches;
-const burger = () => h("button", { type: "button", class: "plain open-menu", "aria-label": t("openMenu"), "aria-expanded": "false", onclick: () => drawer(true) }, icon("menu"));
+const burger = () =>
+  h(
+    "button",
+    {
+      type: "button",
+      class: "plain open-menu",
+      "aria-label": t("openMenu"),
+      "aria-expanded": "false",
+      onclick: () => drawer(true),
+    },
+    icon("menu"),
+  );
 
 function leave(old) {
   old?.close();
@@ -20,14 +31,25 @@ function leave(old) {
 }
 
 function tabs(here) {
-  const tab = (name, href) => h("a", { href, class: "tab", role: "tab", "aria-selected": String(here === name), "data-key": name }, t(name));
+  const tab = (name, href) =>
+    h("a", { href, class: "tab", role: "tab", "aria-selected": String(here === name), "data-key": name }, t(name));
   return h("div", { class: "tabs", role: "tablist" }, tab("home", "#/home"), tab("messages", `#/${direct().id}`));
 }
 
 function head(row, here) {
   const mark = row.im ? null : icon(row.private ? "lock" : "hash", 18);
-  return h("header", { class: "top" }, burger(), h("div", { class: "title" }, h("h2", {}, mark, row.im ? store.bot.title : row.name),
-    !row.im && h("small", {}, `${t("members", row.members)} · ${row.topic}`)), row.im && store.has_home && tabs(here));
+  return h(
+    "header",
+    { class: "top" },
+    burger(),
+    h(
+      "div",
+      { class: "title" },
+      h("h2", {}, mark, row.im ? store.bot.title : row.name),
+      !row.im && h("small", {}, `${t("members", row.members)} · ${row.topic}`),
+    ),
+    row.im && store.has_home && tabs(here),
+  );
 }
 
 export function room(id) {
@@ -37,7 +59,13 @@ export function room(id) {
   timelines.add(line);
   store.unread.delete(id);
   const writer = new Composer(row);
-  refill(byId("room"), head(row, "messages"), !row.im && !row.has_app && h("p", { class: "notice" }, t("noApp")), line.node, writer.node);
+  refill(
+    byId("room"),
+    head(row, "messages"),
+    !row.im && !row.has_app && h("p", { class: "notice" }, t("noApp")),
+    line.node,
+    writer.node,
+  );
   line.end();
   if (row.im) act("home", { tab: "messages" });
   if (!byTouch()) writer.area.focus();
@@ -46,20 +74,40 @@ export function room(id) {
 export const showMessage = (ts) => line?.show(ts);
 
 function homePlace(view) {
-  return { key: view.id, values: view.state.values, redraw: "home",
-    press: (block, element, value) => act("action", { view_id: view.id, block_id: block.block_id, action_id: element.action_id, value, values: choices({ key: view.id }) }) };
+  return {
+    key: view.id,
+    values: view.state.values,
+    redraw: "home",
+    press: (block, element, value) =>
+      act("action", {
+        view_id: view.id,
+        block_id: block.block_id,
+        action_id: element.action_id,
+        value,
+        values: choices({ key: view.id }),
+      }),
+  };
 }
 
 function drawHome() {
   const box = byId("room").querySelector(".home-tab");
   if (!box) return;
-  refill(box, store.home ? h("div", { class: "home" }, blocks(store.home.blocks, homePlace(store.home))) : h("p", { class: "quiet nothing" }, t("noHome")));
+  refill(
+    box,
+    store.home
+      ? h("div", { class: "home" }, blocks(store.home.blocks, homePlace(store.home)))
+      : h("p", { class: "quiet nothing" }, t("noHome")),
+  );
 }
 
 export function home() {
   leave(line);
   line = null;
-  refill(byId("room"), head(direct(), "home"), h("div", { class: "home-tab", tabindex: 0, role: "tabpanel", "aria-label": t("home") }));
+  refill(
+    byId("room"),
+    head(direct(), "home"),
+    h("div", { class: "home-tab", tabindex: 0, role: "tabpanel", "aria-label": t("home") }),
+  );
   drawHome();
   act("home", { tab: "home" });
 }
@@ -76,10 +124,18 @@ export function thread(channelId, ts, back) {
   timelines.add(side);
   const writer = new Composer(row, ts);
   pane.setAttribute("aria-label", t("thread"));
-  refill(pane, h("header", { class: "top" },
-    h("button", { type: "button", class: "plain phone", "aria-label": t("back"), onclick: back }, icon("back")),
-    h("div", { class: "title" }, h("h2", {}, t("thread")), h("small", {}, title(row))),
-    h("button", { type: "button", class: "plain laptop", "aria-label": t("close"), onclick: back }, icon("close"))), side.node, writer.node);
+  refill(
+    pane,
+    h(
+      "header",
+      { class: "top" },
+      h("button", { type: "button", class: "plain phone", "aria-label": t("back"), onclick: back }, icon("back")),
+      h("div", { class: "title" }, h("h2", {}, t("thread")), h("small", {}, title(row))),
+      h("button", { type: "button", class: "plain laptop", "aria-label": t("close"), onclick: back }, icon("close")),
+    ),
+    side.node,
+    writer.node,
+  );
   side.end();
   // On a phone the keyboard would cover what one came to read.
   (byTouch() ? pane.querySelector("button") : writer.area).focus();

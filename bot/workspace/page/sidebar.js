@@ -14,30 +14,96 @@ export function drawer(open) {
 }
 
 function entry(href, mark, words, here, unread) {
-  return h("li", {}, h("a", { href, "aria-current": here ? "page" : null, class: unread ? "unread" : null, "data-key": href, onclick: () => drawer(false) },
-    mark, h("span", {}, words), unread ? h("b", { class: "count" }, unread) : null));
+  return h(
+    "li",
+    {},
+    h(
+      "a",
+      {
+        href,
+        "aria-current": here ? "page" : null,
+        class: unread ? "unread" : null,
+        "data-key": href,
+        onclick: () => drawer(false),
+      },
+      mark,
+      h("span", {}, words),
+      unread ? h("b", { class: "count" }, unread) : null,
+    ),
+  );
 }
 
 function actAs(anchor) {
-  menu(anchor, store.people.map((person) => ({ label: person.real_name, detail: person.title, checked: person.id === store.me,
-    run: () => {
-      sessionStorage.setItem("person", person.id);
-      store.choices.clear();
-      store.unread.clear();
-      connect(person.id);
-    } })));
+  menu(
+    anchor,
+    store.people.map((person) => ({
+      label: person.real_name,
+      detail: person.title,
+      checked: person.id === store.me,
+      run: () => {
+        sessionStorage.setItem("person", person.id);
+        store.choices.clear();
+        store.unread.clear();
+        connect(person.id);
+      },
+    })),
+  );
 }
 
 export function sidebar(here) {
   const rooms = store.channels.filter((row) => !row.im);
   const app = direct();
-  refill(byId("sidebar"),
-    h("header", {}, h("h1", {}, store.name), h("p", { class: store.live ? "" : "offline" }, store.live ? t("local") : t("offline"))),
-    h("div", { class: "rooms" },
+  refill(
+    byId("sidebar"),
+    h(
+      "header",
+      {},
+      h("h1", {}, store.name),
+      h("p", { class: store.live ? "" : "offline" }, store.live ? t("local") : t("offline")),
+    ),
+    h(
+      "div",
+      { class: "rooms" },
       h("h2", {}, t("channels")),
-      h("ul", {}, rooms.map((row) => entry(`#/${row.id}`, icon(row.private ? "lock" : "hash", 17), row.name, here === row.id, store.unread.get(row.id)))),
+      h(
+        "ul",
+        {},
+        rooms.map((row) =>
+          entry(
+            `#/${row.id}`,
+            icon(row.private ? "lock" : "hash", 17),
+            row.name,
+            here === row.id,
+            store.unread.get(row.id),
+          ),
+        ),
+      ),
       h("h2", {}, t("apps")),
-      h("ul", {}, entry(store.has_home ? "#/home" : `#/${app.id}`, avatar(store.bot.id), store.bot.name, here === "home" || here === app.id, store.unread.get(app.id)))),
-    h("button", { type: "button", class: "who", "data-key": "who", "aria-haspopup": "menu", "aria-label": `${t("actAsShort")}: ${me().real_name}`, onclick: (event) => actAs(event.currentTarget) },
-      avatar(store.me), h("span", {}, h("b", {}, me().real_name), h("small", {}, `${me().title} · ${t("actAsShort")}`)), icon("down", 18)));
+      h(
+        "ul",
+        {},
+        entry(
+          store.has_home ? "#/home" : `#/${app.id}`,
+          avatar(store.bot.id),
+          store.bot.name,
+          here === "home" || here === app.id,
+          store.unread.get(app.id),
+        ),
+      ),
+    ),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "who",
+        "data-key": "who",
+        "aria-haspopup": "menu",
+        "aria-label": `${t("actAsShort")}: ${me().real_name}`,
+        onclick: (event) => actAs(event.currentTarget),
+      },
+      avatar(store.me),
+      h("span", {}, h("b", {}, me().real_name), h("small", {}, `${me().title} · ${t("actAsShort")}`)),
+      icon("down", 18),
+    ),
+  );
 }

@@ -3,8 +3,21 @@
 import { byId, h } from "./dom.js";
 import { speak, t } from "./words.js";
 
-export const store = { me: null, people: [], channels: [], messages: new Map(), views: [], home: null, commands: [],
-  shortcuts: [], groups: [], bot: { id: "", name: "", title: "" }, live: false, unread: new Map(), choices: new Map() };
+export const store = {
+  me: null,
+  people: [],
+  channels: [],
+  messages: new Map(),
+  views: [],
+  home: null,
+  commands: [],
+  shortcuts: [],
+  groups: [],
+  bot: { id: "", name: "", title: "" },
+  live: false,
+  unread: new Map(),
+  choices: new Map(),
+};
 
 const listeners = new Map();
 export const on = (kind, run) => listeners.set(kind, [...(listeners.get(kind) ?? []), run]);
@@ -18,7 +31,9 @@ export function connect(user) {
   const address = `${location.origin.replace("http", "ws")}/_workspace/live?user=${encodeURIComponent(user)}`;
   const mine = (socket = new WebSocket(address));
   mine.onmessage = (event) => mine === socket && receive(JSON.parse(event.data));
-  mine.onopen = () => { wait = 250; };
+  mine.onopen = () => {
+    wait = 250;
+  };
   mine.onclose = () => {
     if (mine !== socket) return;
     store.live = false;
@@ -73,8 +88,11 @@ export function messages(id, thread) {
 
 export async function act(path, body) {
   try {
-    const response = await fetch(`/_workspace/${path}`, { method: "POST", headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ user: store.me, ...body }) });
+    const response = await fetch(`/_workspace/${path}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ user: store.me, ...body }),
+    });
     return await response.json();
   } catch {
     return { ok: false, error: "offline", offline: true };
@@ -85,8 +103,11 @@ export async function act(path, body) {
 export function complain(answer) {
   if (answer.ok && answer.acked !== false) return;
   if (answer.offline) return toast(t("offline"));
-  toast(answer.error === "operation_timeout" || answer.error === "dispatch_failed" ? t("failed")
-    : t("refused", answer.message ?? answer.error));
+  toast(
+    answer.error === "operation_timeout" || answer.error === "dispatch_failed"
+      ? t("failed")
+      : t("refused", answer.message ?? answer.error),
+  );
 }
 
 export function toast(words) {

@@ -15,9 +15,22 @@ export class Timeline {
     this.stuck = true;
     this.last = 0;
     this.inner = h("div", { class: "inner" });
-    this.jump = h("button", { type: "button", class: "jump", hidden: true, "aria-label": t("jump"), onclick: () => this.end() }, icon("down"));
-    this.scroller = h("div", { class: "scroller", onscroll: () => this.scrolled(), onkeydown: (event) => this.moved(event) }, this.inner);
-    this.node = h("section", { class: "timeline", "aria-label": thread ? t("thread") : t("messages") }, this.scroller, this.jump);
+    this.jump = h(
+      "button",
+      { type: "button", class: "jump", hidden: true, "aria-label": t("jump"), onclick: () => this.end() },
+      icon("down"),
+    );
+    this.scroller = h(
+      "div",
+      { class: "scroller", onscroll: () => this.scrolled(), onkeydown: (event) => this.moved(event) },
+      this.inner,
+    );
+    this.node = h(
+      "section",
+      { class: "timeline", "aria-label": thread ? t("thread") : t("messages") },
+      this.scroller,
+      this.jump,
+    );
     this.watch = new ResizeObserver(() => this.stuck && this.end());
     this.watch.observe(this.inner);
     this.watch.observe(this.scroller);
@@ -35,21 +48,44 @@ export class Timeline {
 
   draw(row, before) {
     const short = (one) => !one.files?.length && (one.user !== store.bot.id || !one.blocks?.length);
-    const follows = before && short(row) && short(before) && !row.ephemeral && !before.ephemeral && before.user === row.user && row.ts - before.ts < GROUPED_S &&
-      day(before.ts) === day(row.ts) && !before.subtype?.startsWith("channel_") && before.ts !== this.thread && !row.pinned;
+    const follows =
+      before &&
+      short(row) &&
+      short(before) &&
+      !row.ephemeral &&
+      !before.ephemeral &&
+      before.user === row.user &&
+      row.ts - before.ts < GROUPED_S &&
+      day(before.ts) === day(row.ts) &&
+      !before.subtype?.startsWith("channel_") &&
+      before.ts !== this.thread &&
+      !row.pinned;
     return message(row, { follows: Boolean(follows), inThread: Boolean(this.thread) });
   }
 
   // Messages are drawn anew only when they changed; the others keep their nodes, and with them focus and open menus.
   drawAll(changed = null) {
     const kept = new Map([...this.inner.querySelectorAll(".message")].map((node) => [node.dataset.ts, node]));
-    const rows = this.rows(), nodes = this.thread ? [] : [this.beginning()];
+    const rows = this.rows(),
+      nodes = this.thread ? [] : [this.beginning()];
     rows.forEach((row, index) => {
       const before = rows[index - 1];
-      if (!before || day(before.ts) !== day(row.ts)) nodes.push(h("div", { class: "day", role: "separator" }, h("span", {}, day(row.ts))));
+      if (!before || day(before.ts) !== day(row.ts))
+        nodes.push(h("div", { class: "day", role: "separator" }, h("span", {}, day(row.ts))));
       const old = kept.get(row.ts);
-      nodes.push(old && changed !== null && changed !== row.ts && !(before?.ts === changed) ? old : this.redrawn(old, row, before));
-      if (row.ts === this.thread && row.reply_count) nodes.push(h("div", { class: "day left" }, h("span", {}, row.reply_count === 1 ? t("oneReply") : t("replies", row.reply_count))));
+      nodes.push(
+        old && changed !== null && changed !== row.ts && !(before?.ts === changed)
+          ? old
+          : this.redrawn(old, row, before),
+      );
+      if (row.ts === this.thread && row.reply_count)
+        nodes.push(
+          h(
+            "div",
+            { class: "day left" },
+            h("span", {}, row.reply_count === 1 ? t("oneReply") : t("replies", row.reply_count)),
+          ),
+        );
     });
     if (changed === null) refill(this.inner, nodes);
     else this.patch(nodes);
@@ -59,7 +95,9 @@ export class Timeline {
   // Tab enters the list at its newest message.
   enterAtEnd() {
     const all = [...this.inner.querySelectorAll(".message")];
-    all.forEach((node, index) => { node.tabIndex = index === all.length - 1 ? 0 : -1; });
+    all.forEach((node, index) => {
+      node.tabIndex = index === all.length - 1 ? 0 : -1;
+    });
   }
 
   redrawn(old, row, before) {
@@ -79,8 +117,15 @@ export class Timeline {
   }
 
   beginning() {
-    return h("div", { class: "beginning" }, this.channel.im ? avatar(store.bot.id) : h("span", { class: "avatar room" }, icon(this.channel.private ? "lock" : "hash", 24)),
-      h("p", {}, t("empty", title(this.channel))), this.channel.im ? h("p", { class: "quiet" }, store.about) : null);
+    return h(
+      "div",
+      { class: "beginning" },
+      this.channel.im
+        ? avatar(store.bot.id)
+        : h("span", { class: "avatar room" }, icon(this.channel.private ? "lock" : "hash", 24)),
+      h("p", {}, t("empty", title(this.channel))),
+      this.channel.im ? h("p", { class: "quiet" }, store.about) : null,
+    );
   }
 
   scrolled() {
@@ -111,7 +156,9 @@ export class Timeline {
     if (!here || event.target !== here || !["ArrowUp", "ArrowDown", "Home", "End"].includes(event.key)) return;
     event.preventDefault();
     const all = [...this.inner.querySelectorAll(".message")];
-    const index = { ArrowUp: all.indexOf(here) - 1, ArrowDown: all.indexOf(here) + 1, Home: 0, End: all.length - 1 }[event.key];
+    const index = { ArrowUp: all.indexOf(here) - 1, ArrowDown: all.indexOf(here) + 1, Home: 0, End: all.length - 1 }[
+      event.key
+    ];
     const next = all[Math.max(0, Math.min(all.length - 1, index))];
     here.tabIndex = -1;
     next.tabIndex = 0;
