@@ -2,6 +2,7 @@
 
 import io
 import threading
+import zlib
 from collections import OrderedDict
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -22,6 +23,7 @@ STEPS: Final = 10  # shades of each ink on its way to the paper, for the edges o
 INSIDE: Final = 4  # shades between a letter and the fill it stands on
 NEAR: Final = 8  # Pillow seeks the palette in cells of four levels: an entry closer to the paper would stain it
 REMEMBERED: Final = 600
+LARGE: Final = 80_000
 
 _kept = threading.local()
 
@@ -93,8 +95,15 @@ def png(figure: Figure) -> bytes:
     buffer = renderer.buffer_rgba()  # type: ignore[no-untyped-call]
     pixels = Image.frombuffer("RGBA", (int(renderer.width), int(renderer.height)), buffer)
     palette = _palette(to_hex(figure.get_facecolor()))
+    image = pixels.convert("RGB").quantize(palette=palette, dither=Image.Dither.NONE)
+    # Run lengths alone take a third of deflate's time and a tenth more bytes, but for the busiest pictures.
+    small = _deflated(image, compress_type=zlib.Z_RLE)
+    return small if len(small) <= LARGE else _deflated(image, compress_level=6)
+
+
+def _deflated(image: Image.Image, **how: int) -> bytes:
     out = io.BytesIO()
-    pixels.convert("RGB").quantize(palette=palette, dither=Image.Dither.NONE).save(out, "PNG", compress_level=6)
+    image.save(out, "PNG", **how)
     return out.getvalue()
 
 

@@ -89,13 +89,13 @@ def _plot(page: Page, answer: Answer, cells: Cells) -> None:
     names = max(fonts.width(fonts.drawable(name), style.LABEL) for name in cells.down)
     top = page.top - KEY
     box = Box(style.MARGIN + min(names, NAMES) + 22, max(FOOT + 60, top - rows * 120), RIGHT, top)
-    axes = page.axes(box, (0.0, float(wide)), (float(rows), 0.0))
+    tall, pitch = (box.top - box.bottom) / rows, (box.right - box.left) / wide
     steps = _steps(cells.values, len(theme.heat))
     corners = [(c, r) for r in range(rows) for c in range(wide) if steps[r, c] >= 0]
-    shapes = [[(c, r), (c + 1, r), (c + 1, r + 1), (c, r + 1)] for c, r in corners]
+    lefts, tops = (box.left + pitch * c for c, _ in corners), (box.top - tall * r for _, r in corners)
+    shapes = [[(x, y), (x + pitch, y), (x + pitch, y - tall), (x, y - tall)] for x, y in zip(lefts, tops, strict=True)]
     inks = [theme.heat[steps[r, c]] for c, r in corners]
-    axes.add_artist(PolyCollection(shapes, facecolors=inks, edgecolors=theme.paper, linewidths=3))
-    tall, pitch = (box.top - box.bottom) / rows, (box.right - box.left) / wide
+    page.add(PolyCollection(shapes, facecolors=inks, edgecolors=theme.paper, linewidths=3))
     pen = Pen(style.LABEL if tall >= 40 else style.AXIS, theme.ink, align="right")
     for row, name in enumerate(cells.down):
         page.write((box.left - 22, box.top - (row + 0.5) * tall), name, pen, NAMES)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
@@ -20,7 +21,7 @@ FOOT: Final = 72  # above the source line, in pixels from the bottom
 CLEARANCE: Final = 12  # between one text and the next on the same line
 HALF: Final = 0.56  # of a text's size, above and below its middle
 RIGHT: Final = style.WIDTH - style.MARGIN
-_PIXELS: Final = IdentityTransform()
+PIXELS: Final = IdentityTransform()
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ class Page:
             horizontalalignment=pen.align,
             verticalalignment="center",
             parse_math=False,
-            transform=_PIXELS,
+            transform=PIXELS,
         )
         self.figure.add_artist(artist)
         return wide
@@ -114,11 +115,18 @@ class Page:
     def fill(self, box: Box, ink: str) -> None:
         """A filled rectangle."""
         corner, wide, high = (box.left, box.bottom), box.right - box.left, box.top - box.bottom
-        self.figure.add_artist(Rectangle(corner, wide, high, facecolor=ink, linewidth=0, transform=_PIXELS))
+        self.figure.add_artist(Rectangle(corner, wide, high, facecolor=ink, linewidth=0, transform=PIXELS))
 
-    def lines(self, strokes: Sequence[Sequence[tuple[float, float]]], inks: Sequence[str] | str) -> None:
-        """Thin straight strokes."""
-        self.figure.add_artist(LineCollection(strokes, colors=inks, linewidths=style.HAIR, transform=_PIXELS))
+    def lines(
+        self, strokes: Sequence[Sequence[tuple[float, float]]], inks: Sequence[str] | str, width: float = style.HAIR
+    ) -> None:
+        """Strokes in pixels."""
+        self.add(LineCollection(strokes, colors=inks, linewidths=width, capstyle="round"))
+
+    def add(self, artist: Artist) -> None:
+        """Any other artist whose measures are pixels."""
+        artist.set_transform(PIXELS)
+        self.figure.add_artist(artist)
 
     def axes(self, box: Box, across: tuple[float, float], up: tuple[float, float]) -> Axes:
         """A bare coordinate system in a box: no frame and no ticks, which cost more than all else."""

@@ -67,19 +67,20 @@ def slices(answer: Answer, look: Look) -> Ranking:
 
 
 def _ring(page: Page, sliced: Ranking, inks: list[str]) -> None:
-    side = page.top - FOOT - 24
-    left = style.MARGIN + 10
-    axes = page.axes(Box(left, FOOT, left + side, FOOT + side), (-1.0, 1.0), (-1.0, 1.0))
+    radius = (page.top - FOOT - 24) / 2
+    middle = np.array([style.MARGIN + 10 + radius, FOOT + radius])
     turns = 90 - 360 * np.concatenate([[0.0], np.cumsum(sliced.shares)])
-    pen_size = style.LABEL
     for start, end, share, ink in zip(turns, turns[1:], sliced.shares, inks, strict=False):
-        wedge = Wedge((0, 0), 1.0, end, start, width=0.4, facecolor=ink, edgecolor=page.theme.paper, linewidth=3)
-        axes.add_artist(wedge)
+        page.add(_slice((float(middle[0]), float(middle[1])), radius, (end, start), ink, page.theme.paper))
         if share >= SHARED:
             angle = np.radians((start + end) / 2)
-            at = left + side / 2 * (1 + 0.8 * np.cos(angle)), FOOT + side / 2 * (1 + 0.8 * np.sin(angle))
-            pen = Pen(pen_size, page.theme.on(ink), bold=True, align="center")
-            page.write((float(at[0]), float(at[1])), wording.percent(float(share), page.look.lang), pen)
+            x, y = middle + radius * 0.8 * np.array([np.cos(angle), np.sin(angle)])
+            pen = Pen(style.LABEL, page.theme.on(ink), bold=True, align="center")
+            page.write((float(x), float(y)), wording.percent(float(share), page.look.lang), pen)
+
+
+def _slice(middle: tuple[float, float], radius: float, turn: tuple[float, float], ink: str, paper: str) -> Wedge:
+    return Wedge(middle, radius, *turn, width=radius * 0.4, facecolor=ink, edgecolor=paper, linewidth=3)
 
 
 def _list(page: Page, answer: Answer, sliced: Ranking, inks: list[str]) -> None:

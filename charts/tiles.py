@@ -5,9 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
-from matplotlib.lines import Line2D
+from matplotlib.patches import Circle
 
 from analysis import words
 from analysis.model import Answer, Look, Picture, Text
@@ -42,13 +40,11 @@ def sheet(answers: Sequence[Answer], look: Look) -> Chart:
         (style.MARGIN, page.height - 72), title, Pen(style.TITLE, page.theme.ink, bold=True), RIGHT - style.MARGIN
     )
     if shown:
-        axes = page.axes(Box(0, 0, style.WIDTH, page.height), (0, style.WIDTH), (0, page.height))
-        axes.set_zorder(2)  # over the ground of the tiles, under their text
         boxes = _boxes(len(shown), page.height - HEAD)
         size = _size(shown, look, boxes[0])
         for answer, box in zip(shown, boxes, strict=True):
             _tile(page, answer, box, size)
-            _course(page, axes, answer, box)
+            _course(page, answer, box)
     else:
         page.write(
             (style.WIDTH / 2, page.height / 2), EMPTY.of(look.lang), Pen(style.TITLE, page.theme.muted, align="center")
@@ -107,7 +103,7 @@ def _tile(page: Page, answer: Answer, box: Box, size: float) -> None:
     page.write((left, box.top - tall * 0.6), change, pen, room)
 
 
-def _course(page: Page, axes: Axes, answer: Answer, box: Box) -> None:
+def _course(page: Page, answer: Answer, box: Box) -> None:
     """A sparkline: the series from its least to its most, and a dot where it stands now."""
     values = scale.finite(answer.series["value"]) if len(answer.series) else np.array([])
     known = np.flatnonzero(np.isfinite(values))
@@ -120,10 +116,9 @@ def _course(page: Page, axes: Axes, answer: Answer, box: Box) -> None:
     across = np.linspace(left, box.right - INSET - 8, len(values))
     points = np.column_stack([across, floor + share * (ceiling - floor)])
     stretches = np.split(known, np.flatnonzero(np.diff(known) > 1) + 1)
-    course = [points[stretch] for stretch in stretches]
-    axes.add_artist(LineCollection(course, colors=page.theme.main, linewidths=4, capstyle="round"))
-    end = Line2D(*points[known[-1:]].T, color=page.theme.main, marker="o", markersize=15, markeredgewidth=0)
-    axes.add_artist(end)
+    course = [[(float(x), float(y)) for x, y in points[stretch]] for stretch in stretches]
+    page.lines(course, page.theme.main, width=4)
+    page.add(Circle(tuple(points[known[-1]]), 8, facecolor=page.theme.main, linewidth=0, zorder=3))
 
 
 def _line(answer: Answer, look: Look) -> str:

@@ -149,7 +149,7 @@ def test_stacks_add_up_to_the_whole(english):
 
 def test_a_donut_has_six_slices_and_the_rest(english):
     chart = charts.draw(by_name([(f"P{i}", 10.0) for i in range(10)], dimensions=(PRODUCT,)), english, Picture.PIE)
-    wedges = [a for a in chart.figure.axes[0].patches if isinstance(a, Wedge)]
+    wedges = chart.figure.findobj(Wedge)
     assert [round(w.theta2 - w.theta1) for w in wedges] == [36] * 6 + [144]
     assert written(chart).count("10%") == 12  # in the ring and in the list
 
@@ -182,7 +182,7 @@ def test_rates_are_not_stacked(english):
 def test_a_heatmap_leaves_out_what_was_not_recorded(english):
     rows = [("0", "9", 5.0), ("0", "10", np.nan), ("1", "9", 1.0), ("1", "10", 3.0)]
     chart = charts.draw(by_name(rows, dimensions=(WEEKDAY, HOUR)), english)
-    (cells,) = chart.figure.axes[0].collections
+    (cells,) = chart.figure.findobj(PolyCollection)
     assert chart.kind is Picture.HEATMAP
     assert len(cells.get_paths()) == 3
     assert to_hex(cells.get_facecolor()[0]) == style.LIGHT.heat[-1]
@@ -199,7 +199,7 @@ def test_tiles_show_each_number_its_change_and_its_course(english):
     chart = charts.tiles([over_time(WEEK, THEN), over_time([5.0, np.nan, 7.0])], english)
     assert {"¥165", "¥12"} <= set(written(chart))
     assert any("+11.5%" in text for text in written(chart))
-    courses = [a for a in chart.figure.axes[0].collections if isinstance(a, LineCollection)]
+    courses = chart.figure.findobj(LineCollection)
     assert len(courses[0].get_segments()[0]) == 7
 
 
