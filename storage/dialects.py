@@ -198,8 +198,8 @@ def _median(element: median, compiler: SQLCompiler, **kw: object) -> str:
     return f"percentile_cont(0.5) WITHIN GROUP (ORDER BY {value})"
 
 
-@compiles(median, "duckdb")
-def _median_duckdb(element: median, compiler: SQLCompiler, **kw: object) -> str:
+@compiles(median, "duckdb", "sqlite")
+def _median_named(element: median, compiler: SQLCompiler, **kw: object) -> str:
     (value,) = _parts(element, compiler, **kw)
     return f"median({value})"
 

@@ -1,12 +1,13 @@
 """A way into the store: opened when first needed, with a time limit, its failures said in plain words."""
 
+import statistics
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import duckdb
-from sqlalchemy import URL, Connection, Engine, Executable, create_engine, make_url
+from sqlalchemy import URL, Connection, Engine, Executable, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from analysis.errors import Unavailable
@@ -48,6 +49,22 @@ BAD_URL = Text(
 )
 
 
+class Median:
+    """The middle value, which SQLite cannot compute by itself."""
+
+    def __init__(self) -> None:
+        self._values: list[float] = []
+
+    def step(self, value: float | None) -> None:
+        """Take one more value."""
+        if value is not None:
+            self._values.append(value)
+
+    def finalize(self) -> float | None:
+        """The middle of all that was taken."""
+        return statistics.median(self._values) if self._values else None
+
+
 class Store:
     """A database by URL. Thread-safe: every use takes a connection of its own."""
 
@@ -58,6 +75,8 @@ class Store:
         try:
             self._url = make_url(url)
             self.engine: Engine = create_engine(self._url)
+            if self.engine.dialect.name == "sqlite":
+                event.listen(self.engine, "connect", lambda raw, _: raw.create_aggregate("median", 1, Median))
         except (ArgumentError, NoSuchModuleError, ImportError) as fault:
             raise Unavailable(_filled(BAD_URL, reason=_brief(fault))) from fault
         self.duckdb = self.engine.dialect.name == "duckdb"
@@ -117,7 +136,7 @@ class Store:
         """The rows of a statement. Raises Unavailable if it takes too long."""
         with self.connect() as connection:
             native = _native(connection)
-            with self._watch.within(self.seconds, native.interrupt if self.duckdb else native.cancel) as alarm:
+            with self._watch.within(self.seconds, _stopper(native)) as alarm:
                 try:
                     return connection.execute(statement).all()
                 except (DBAPIError, duckdb.Error) as fault:
@@ -151,6 +170,12 @@ class Store:
 def _native(connection: Connection) -> Any:  # noqa: ANN401 - each driver has its own
     """The driver's own connection."""
     return connection.connection.dbapi_connection
+
+
+def _stopper(native: object) -> Callable[[], None]:
+    """What ends the query a driver's connection is busy with; nothing, where the driver cannot."""
+    stop = getattr(native, "interrupt", None) or getattr(native, "cancel", None)
+    return stop if callable(stop) else lambda: None
 
 
 def _undo(raw: duckdb.DuckDBPyConnection) -> None:

@@ -19,7 +19,7 @@ FROM orders
 WHERE orders.ordered_at >= ? AND orders.ordered_at < ? AND orders.channel IN (__[POSTCOMPILE_channel_1]) GROUP BY ((CAST(strftime('%w', datetime(orders.ordered_at, (CASE WHEN (orders.ordered_at < ?) THEN 60 ELSE 120 END) || ' minutes')) AS INTEGER) + 6) % 7 + 1), CAST(strftime('%H', datetime(orders.ordered_at, (CASE WHEN (orders.ordered_at < ?) THEN 60 ELSE 120 END) || ' minutes')) AS INTEGER)
 
 -- median
-SELECT date(datetime(shipments.delivered_at, (CASE WHEN (shipments.delivered_at < ?) THEN 60 ELSE 120 END) || ' minutes'), 'start of month') AS bucket, percentile_cont(0.5) WITHIN GROUP (ORDER BY (julianday(shipments.delivered_at) - julianday(shipments.ordered_at))) AS delivery_days_median
+SELECT date(datetime(shipments.delivered_at, (CASE WHEN (shipments.delivered_at < ?) THEN 60 ELSE 120 END) || ' minutes'), 'start of month') AS bucket, median((julianday(shipments.delivered_at) - julianday(shipments.ordered_at))) AS delivery_days_median
 FROM shipments
 WHERE shipments.delivered_at >= ? AND shipments.delivered_at < ? GROUP BY date(datetime(shipments.delivered_at, (CASE WHEN (shipments.delivered_at < ?) THEN 60 ELSE 120 END) || ' minutes'), 'start of month')
 
