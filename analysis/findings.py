@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis import over_split, over_time
+from analysis import buckets, over_split, over_time
 from analysis.model import Answer, Finding, Grain, Text, Unit
 from analysis.says import Says
 
@@ -21,7 +21,7 @@ def find(answer: Answer, contrast: pd.DataFrame, currency: str, grain: Grain) ->
     if answer.value is None:
         return ()
     says = Says(answer, currency)
-    run = over_time.whole(answer, grain)
+    run = buckets.whole(answer, grain)
     figures = over_time.figures(says, run)
     if answer.metric.unit is Unit.COUNT and abs(answer.value) < SMALL:
         return (Finding("standout", says.text(_SMALL, value=answer.value), {"value": answer.value}), *figures)

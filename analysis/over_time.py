@@ -1,48 +1,33 @@
 """What is worth saying of a series: its middle, its best and worst, what sticks out of it, where it is heading."""
 
-from dataclasses import dataclass
-from datetime import timedelta
+import math
 
+import numpy as np
 import pandas as pd
 
-from analysis.model import Answer, Direction, Finding, Grain, Metric, Text
-from analysis.ranking import summed
+from analysis.buckets import CYCLES, Run, usual_of
+from analysis.model import Direction, Finding, Grain, Metric, Text
 from analysis.says import MANY, ONE, Claim, Says, share
 
 FEWEST = 7
 FEWEST_FOR_A_STREAK = 5
 FAR = 3.5
 LEAST_NOISE = 0.03
-WEEKS_FOR_WEEKDAYS = 3
-LENGTH = {Grain.HOUR: timedelta(hours=1), Grain.DAY: timedelta(days=1), Grain.WEEK: timedelta(weeks=1)}
-
-
-@dataclass(frozen=True)
-class Run:
-    """The buckets that can be compared: whole ones, with something recorded. Columns `bucket`, `value`, `previous`."""
-
-    frame: pd.DataFrame
-    grain: Grain
-
-    def at(self, position: int) -> tuple[pd.Timestamp, float]:
-        """The start and the value of one bucket."""
-        row = self.frame.iloc[position]
-        return row["bucket"], float(row["value"])
 
 
 def figures(says: Says, run: Run) -> tuple[Finding, ...]:
     """Mean, median, best and worst bucket: the plain figures, each where it means something."""
-    values, grain = run.frame["value"], run.grain
+    values, grain = run.values, run.grain
     if len(values) < 3:
         return ()
     metric = says.answer.metric
     holes = {"unit": ONE[grain], "count": len(values)}
-    middle = float(values.median())
+    middle = float(np.median(values))
     found = [Finding("median", says.text(_MEDIAN, value=middle, **holes), {"value": middle, "count": len(values)})]
     if adds(metric):
-        mean = (summed(values) or 0.0) / len(values)
+        mean = math.fsum(values) / len(values)
         found.insert(0, Finding("mean", says.text(_MEAN, value=mean, **holes), {"value": mean, "count": len(values)}))
-    if values.nunique() > 1:
+    if values.min() < values.max():
         found += _ends(says, run)
     return tuple(found)
 
@@ -58,24 +43,8 @@ def adds(metric: Metric) -> bool:
     return metric.parts and not metric.level
 
 
-def whole(answer: Answer, grain: Grain) -> Run:
-    """The buckets of a series that lie in the period from end to end and are over."""
-    query, series = answer.query, answer.series
-    if series.empty:
-        return Run(series, grain)
-    zone = query.period.zone
-    start = pd.Timestamp(query.period.start.astimezone(zone).replace(tzinfo=None))
-    end = pd.Timestamp(
-        min(query.period.end, query.open_until or query.period.end).astimezone(zone).replace(tzinfo=None)
-    )
-    ends = series["bucket"] + (LENGTH[grain] if grain in LENGTH else pd.DateOffset(months=1))
-    whole = series[(series["bucket"] >= start) & (ends <= end)]
-    return Run(whole.dropna(subset="value").reset_index(drop=True), grain)
-
-
 def _ends(says: Says, run: Run) -> list[Finding]:
-    values = run.frame["value"]
-    high, low = int(values.argmax()), int(values.argmin())
+    high, low = int(run.values.argmax()), int(run.values.argmin())
     if says.answer.metric.direction is Direction.DOWN:
         best, worst = low, high
     else:
@@ -93,32 +62,22 @@ def _ends(says: Says, run: Run) -> list[Finding]:
 def _outlier(says: Says, run: Run) -> Claim | None:
     """The bucket farthest from what is usual for it, by median distances."""
     # Within a day or two, hours differ by the time of day and nothing else.
-    if len(run.frame) < (24 * WEEKS_FOR_WEEKDAYS if run.grain is Grain.HOUR else FEWEST):
+    if len(run.values) < (24 * CYCLES if run.grain is Grain.HOUR else FEWEST):
         return None
-    usual = _usual(run)
-    off = run.frame["value"] - usual
-    position = int(off.abs().argmax())
-    middle = float(usual.iloc[position])
+    usual = usual_of(run)
+    off = run.values - usual
+    position = int(np.abs(off).argmax())
+    middle = float(usual[position])
     if middle <= 0:
         return None
     # A series that hardly varies would make a giant of any ripple.
-    scale = max(float((off - off.median()).abs().median()) * 1.4826, LEAST_NOISE * middle)
-    far = abs(float(off.iloc[position])) / scale
+    scale = max(float(np.median(np.abs(off - np.median(off)))) * 1.4826, LEAST_NOISE * middle)
+    far = abs(float(off[position])) / scale
     when, value = run.at(position)
     size = value / middle
     if far < FAR or 0.8 < size < 1.25:
         return None
     return Claim(min(1.0, 0.4 + far / 40 + min(abs(size - 1), 2) / 5), _said_outlier(says, run, (when, value, middle)))
-
-
-def _usual(run: Run) -> pd.Series:
-    """What each bucket would be on an ordinary day: the median, of its weekday once there are enough weeks."""
-    values = run.frame["value"]
-    if run.grain is Grain.DAY and len(values) >= 7 * WEEKS_FOR_WEEKDAYS:
-        return values.groupby(run.frame["bucket"].dt.day_of_week).transform("median")
-    if run.grain is Grain.HOUR and len(values) >= 24 * WEEKS_FOR_WEEKDAYS:
-        return values.groupby(run.frame["bucket"].dt.hour).transform("median")
-    return pd.Series(values.median(), index=values.index)
 
 
 def _said_outlier(says: Says, run: Run, spot: tuple[pd.Timestamp, float, float]) -> Finding:
@@ -138,15 +97,15 @@ def _said_outlier(says: Says, run: Run, spot: tuple[pd.Timestamp, float, float])
 
 def _streak(says: Says, run: Run) -> Claim | None:
     """How many buckets in a row the series has gone one way, up to its end. Hours are left to their daily shape."""
-    steps = run.frame["value"].diff().dropna()
-    if run.grain is Grain.HOUR or len(steps) < FEWEST_FOR_A_STREAK - 1 or not steps.iloc[-1]:
+    steps = np.diff(run.values)
+    if run.grain is Grain.HOUR or len(steps) < FEWEST_FOR_A_STREAK - 1 or not steps[-1]:
         return None
-    rising = bool(steps.iloc[-1] > 0)
-    against = [position for position, step in enumerate(steps) if (step > 0) != rising or step == 0]
-    length = len(steps) - (against[-1] + 1 if against else 0)
+    rising = bool(steps[-1] > 0)
+    against = np.flatnonzero(steps <= 0 if rising else steps >= 0)
+    length = len(steps) - (int(against[-1]) + 1 if len(against) else 0)
     if length < FEWEST_FOR_A_STREAK - 1:
         return None
-    first, last = run.at(len(run.frame) - 1 - length)[1], run.at(-1)[1]
+    first, last = run.at(len(run.values) - 1 - length)[1], run.at(-1)[1]
     template = _RISING if rising else _FALLING
     sentence = says.text(template, metric=says.metric, count=length, units=MANY[run.grain], first=first, last=last)
     numbers = {"length": length, "rising": rising, "first": first, "last": last}
@@ -155,26 +114,26 @@ def _streak(says: Says, run: Run) -> Claim | None:
 
 def _one_bucket(says: Says, run: Run) -> Claim | None:
     """Whether one bucket made most of the change against the earlier period."""
-    pairs = run.frame.dropna(subset="previous")
-    if not adds(says.answer.metric) or len(pairs) < FEWEST:
+    known = ~np.isnan(run.previous)
+    if not adds(says.answer.metric) or known.sum() < FEWEST:
         return None
-    steps = pairs["value"] - pairs["previous"]
-    total, before = float(steps.sum()), float(pairs["previous"].sum())
+    steps = np.where(known, run.values - run.previous, 0.0)
+    total, before = float(steps.sum()), float(run.previous[known].sum())
     if before <= 0 or abs(total) / before < 0.05:
         return None
     position = int((steps * (1 if total > 0 else -1)).argmax())
-    part = float(steps.iloc[position]) / total
+    part = float(steps[position]) / total
     if not 0.5 <= part <= 1:
         return None
-    when, row = pairs["bucket"].iloc[position], pairs.iloc[position]
+    when, now = run.at(position)
     template = _ONE_UP if total > 0 else _ONE_DOWN
     sentence = says.text(
         template,
         share=share(part),
         unit=ONE[run.grain],
         when=says.when(when, run.grain),
-        now=float(row["value"]),
-        before=float(row["previous"]),
+        now=now,
+        before=float(run.previous[position]),
     )
     weight = min(1.0, 0.3 + part * min(1.0, abs(total) / before) ** 0.5)
     return Claim(weight, Finding("one_bucket", sentence, {"bucket": when, "share": part, "change": total}))
@@ -182,9 +141,9 @@ def _one_bucket(says: Says, run: Run) -> Claim | None:
 
 def _steady(says: Says, run: Run) -> Claim | None:
     """Said when nothing else is: no bucket is far from the middle."""
-    values = run.frame["value"]
+    values = run.values
     # Hours always have the shape of the day; their best and worst say enough.
-    middle = float(values.median()) if len(values) >= FEWEST and run.grain is not Grain.HOUR else 0.0
+    middle = float(np.median(values)) if len(values) >= FEWEST and run.grain is not Grain.HOUR else 0.0
     if middle <= 0:
         return None
     low, high = float(values.min()), float(values.max())
