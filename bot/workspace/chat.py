@@ -115,7 +115,7 @@ def permalink(office: Office, args: Args) -> Json:
     if row is None:
         raise Refusal("message_not_found")
     thread = f"?thread_ts={row.thread_ts}&cid={channel.id}" if row.thread_ts else ""
-    link = f"{office.desk.base}/archives/{channel.id}/p{row.ts.replace('.', '')}{thread}"
+    link = f"{office.state.base}/archives/{channel.id}/p{row.ts.replace('.', '')}{thread}"
     return {"channel": channel.id, "permalink": link}
 
 

@@ -31,7 +31,7 @@ def test(_office: Office, args: Args) -> Json:
 def auth_test(office: Office, _args: Args) -> Json:
     """auth.test."""
     bot = office.state.bot
-    row: Json = {"url": f"{office.desk.base}/", "team": office.desk.settings.name, "team_id": TEAM}
+    row: Json = {"url": f"{office.state.base}/", "team": office.desk.settings.name, "team_id": TEAM}
     return row | {"user": bot.name, "user_id": bot.user, "bot_id": bot.bot, "is_enterprise_install": False}
 
 

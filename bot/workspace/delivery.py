@@ -154,7 +154,7 @@ def ticket(desk: Desk) -> str:
     """The address of one Socket Mode connection, good for one use."""
     code = secrets.token_urlsafe(24)
     desk.tickets.add(code)
-    return f"{desk.base.replace('http', 'ws', 1)}/link/?ticket={code}&app_id={desk.state.bot.app}"
+    return f"{desk.state.base.replace('http', 'ws', 1)}/link/?ticket={code}&app_id={desk.state.bot.app}"
 
 
 def _answer(text: str) -> Json:

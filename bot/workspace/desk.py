@@ -37,12 +37,11 @@ class Hook:
 
 @dataclass
 class Desk:
-    """The nouns of one running workspace. `base` is its own address, without a slash at the end."""
+    """The nouns of one running workspace."""
 
     settings: Settings
     manifest: Manifest
     state: State
-    base: str = ""
     request_url: str | None = None
     tickets: set[str] = field(default_factory=set)
     triggers: dict[str, Trigger] = field(default_factory=dict)
@@ -80,4 +79,4 @@ class Desk:
         code, now = secrets.token_urlsafe(18), self.settings.now()
         self.hooks = {key: row for key, row in self.hooks.items() if row.expires > now}
         self.hooks[code] = Hook(user, channel, now + self.settings.hook_s, self.settings.hook_uses, message)
-        return f"{self.base}/hooks/{code}"
+        return f"{self.state.base}/hooks/{code}"

@@ -30,7 +30,7 @@ def get_upload_url(office: Office, args: Args) -> Json:
     state = office.state
     row = File(state.id("F"), name, state.bot.user, int(state.now()), length, alt=args.text("alt_txt"))
     state.files[row.id] = row
-    return {"upload_url": f"{office.desk.base}/upload/v1/{row.id}", "file_id": row.id}
+    return {"upload_url": f"{office.state.base}/upload/v1/{row.id}", "file_id": row.id}
 
 
 async def receive(office: Office, request: web.Request) -> web.Response:
@@ -74,10 +74,7 @@ def info(office: Office, args: Args) -> Json:
     row = office.state.files.get(args.need("file"))
     if row is None:
         raise Refusal("file_not_found")
-    shown = shapes.file(office.state, row)
-    if "url_private" in shown:
-        shown["url_private"] = shown["url_private_download"] = office.desk.base + shown["url_private"]
-    return {"file": shown, "comments": [], "response_metadata": {"next_cursor": ""}}
+    return {"file": shapes.file(office.state, row), "comments": [], "response_metadata": {"next_cursor": ""}}
 
 
 def delete(office: Office, args: Args) -> Json:

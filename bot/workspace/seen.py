@@ -29,7 +29,7 @@ def message(office: Office, row: Message) -> Json:
     """A message as a person sees it: where it is, and whether only they do."""
     if row.gone:
         return {"ts": row.ts, "channel": row.channel, "thread_ts": row.thread_ts, "deleted": True}
-    link = f"{office.desk.base}/archives/{row.channel}/p{row.ts.replace('.', '')}"
+    link = f"{office.state.base}/archives/{row.channel}/p{row.ts.replace('.', '')}"
     where: Json = {"channel": row.channel, "ephemeral": row.only_for is not None, "broadcast": row.broadcast}
     pinned = row.ts in office.state.channels[row.channel].pins
     return shapes.message(office.state, row) | where | {"pinned": pinned, "permalink": link}

@@ -45,7 +45,7 @@ class Workspace:
     @property
     def url(self) -> str:
         """The page's address, without a slash at the end; empty before `start`."""
-        return self.office.desk.base
+        return self.office.state.base
 
     @property
     def api_url(self) -> str:
@@ -66,7 +66,7 @@ class Workspace:
         self._runner = web.AppRunner(self.app, access_log=None, shutdown_timeout=0.5)
         await self._runner.setup()
         await web.TCPSite(self._runner, HOST, port).start()
-        self.office.desk.base = f"http://{HOST}:{self._runner.addresses[0][1]}"
+        self.office.state.base = f"http://{HOST}:{self._runner.addresses[0][1]}"
         return self.url
 
     async def stop(self) -> None:

@@ -1,6 +1,7 @@
 """The state as the JSON that Slack shows of it."""
 
 from datetime import UTC, datetime
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from bot.workspace.state import SLACKBOT, TEAM, Channel, File, Json, Message, Person, State, View
@@ -129,7 +130,8 @@ def file(state: State, row: File) -> Json:
         shown[kinds[state.channels[id_].kind]].append(id_)
     extension = row.name.rpartition(".")[2].lower()
     shown |= {"mimetype": row.mimetype, "filetype": extension, "pretty_type": extension.upper()}
-    return shown | {"shares": _shares(state, row), "url_private": f"/files-pri/{TEAM}-{row.id}/{row.name}"}
+    address = f"{state.base}/files-pri/{TEAM}-{row.id}/{quote(row.name)}"
+    return shown | {"shares": _shares(state, row), "url_private": address, "url_private_download": address}
 
 
 def _shares(state: State, row: File) -> Json:

@@ -121,10 +121,11 @@ class View:
 
 
 class State:
-    """Everything there is, and the feed that tells of each change."""
+    """Everything there is, and the feed that tells of each change. `base` is the address it is served at."""
 
     def __init__(self, bot_name: str, now: Callable[[], float]) -> None:
         self.now = now
+        self.base = ""
         self.bot = Bot(bot_name)
         self.people = {person.id: person for person in PEOPLE}
         self.feed = Feed()

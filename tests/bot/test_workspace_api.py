@@ -179,6 +179,10 @@ async def test_an_uploaded_picture_has_no_type_until_it_is_processed(slack):
     assert file["shares"]["public"]["C0SALES0001"][0]["ts"] == shared["ts"]
     async with slack.http.get(f"{slack.workspace.url}/_workspace/files/{file['id']}") as got:
         assert (await got.read(), got.content_type) == (PNG, "image/png")
+    assert (await slack.http.get(file["url_private"])).status == 403
+    headers = {"Authorization": f"Bearer {slack.client.token}"}
+    async with slack.http.get(shared["files"][0]["url_private"], headers=headers) as got:
+        assert await got.read() == PNG
 
 
 async def test_an_image_block_waits_for_its_file(slack):
