@@ -18,7 +18,7 @@ from bot.slack import Voice
 from bot.views import form_view
 from bot.workers import Workers
 from charts.chart import Chart
-from handlers.command import Call, Form, Job, Reply, Shop, Step
+from handlers.command import Call, Form, Job, Origin, Reply, Shop, Step
 from storage.records import Post, Scope
 
 log = logging.getLogger(__name__)
@@ -170,16 +170,20 @@ class Desk:
             await self.voice.say(Letter(Reply(_LATE.of(lang)), lang), replace(arrival.place, message=None))
 
     def _apology(self, fault: Exception, arrival: Arrival, lang: Lang) -> Letter:
-        """What a person is told of what went wrong: their mistake, or ours by its number in the log."""
+        """What a person is told of what went wrong; a Home that cannot be made says so itself."""
+        said = self._said(fault, arrival, lang)
+        return Letter(replace(said, replaces=arrival.origin is Origin.HOME), lang)
+
+    def _said(self, fault: Exception, arrival: Arrival, lang: Lang) -> Reply:
+        """Their mistake and what works, or our fault by its number in the log."""
         if isinstance(fault, Mistake):
-            steps = tuple(Step(ASK, question, question) for question in fault.suggestions)
-            return Letter(Reply(fault.say(lang), steps=steps), lang)
+            return Reply(fault.say(lang), steps=tuple(Step(ASK, ask, ask) for ask in fault.suggestions))
         if isinstance(fault, Unavailable):
             log.warning("Unavailable to %s: %s", arrival.place.person, fault)
-            return Letter(Reply(fault.say(lang)), lang)
+            return Reply(fault.say(lang))
         reference = secrets.token_hex(4)
         log.error("[%s] %s by %s failed", reference, arrival.origin.value, arrival.place.person, exc_info=fault)
-        return Letter(Reply(_OURS.of(lang, reference=reference)), lang)
+        return Reply(_OURS.of(lang, reference=reference))
 
 
 async def attempt(work: Awaitable[T]) -> T | Exception:

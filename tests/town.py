@@ -1,5 +1,6 @@
 """A workspace with a bot in it, as its people use it: everything goes over real sockets."""
 
+import asyncio
 from collections.abc import Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,6 +13,13 @@ from bot.manifest import build_manifest
 from bot.workspace import Settings, Workspace
 from handlers.command import Shop, Tables
 from storage.records import Records
+
+
+async def until(condition) -> None:
+    """Wait for something that tells nobody when it happens."""
+    async with asyncio.timeout(5):
+        while not condition():  # noqa: ASYNC110 (a connection is announced to nobody)
+            await asyncio.sleep(0.005)
 
 
 @dataclass

@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from analysis.errors import Unavailable
+from analysis.model import Text
 from bot.bot import Bot, Connection, Manner
 from storage.records import Scope
+from tests.town import until
 
 
 async def test_a_slash_command_is_answered_in_its_channel_with_the_picture_in_the_same_message(town):
@@ -144,6 +146,26 @@ async def test_sharing_posts_to_the_picked_channel_and_says_so(town):
         assert (await here.see("Posted in"))["ephemeral"]
 
 
+async def test_sharing_to_a_channel_without_the_bot_says_how_to_invite_it(town):
+    async with town() as here:
+        await here.ask("/kpi revenue")
+        ts = (await here.see("Revenue was"))["ts"]
+        await here.do("action", channel="sales", ts=ts, action_id="kpi.share", value="C0RANDOM001")
+        assert (await here.see("/invite @chestnut"))["ephemeral"]
+
+
+async def test_a_home_that_cannot_be_made_says_so_itself(town, tables):
+    def fail(_call, _shop):
+        raise Unavailable(Text("The store is locked.", "数据库被占用。"))
+
+    events = tuple(replace(event, run=fail) for event in tables.events)
+    async with town(replace(tables, events=events)) as here:
+        await here.do("home", "liwei")
+        view = (await here.get("home", user="liwei", wait_s="5"))["view"]
+        assert "数据库被占用。" in json.dumps(view, ensure_ascii=False)
+        assert not (await here.get("messages", channel="dm", user="liwei"))["messages"]
+
+
 async def test_removing_takes_the_message_and_its_picture_away(town):
     async with town() as here:
         await here.ask("/kpi revenue")
@@ -151,8 +173,7 @@ async def test_removing_takes_the_message_and_its_picture_away(town):
         await here.do("action", channel="sales", ts=message["ts"], action_id="kpi.remove")
         await here.gone(message["ts"])
         file = message["files"][0]["id"]
-        state = here.workspace.office.state
-        assert await state.feed.until(lambda: file not in state.files, 5)
+        await until(lambda: file not in here.workspace.office.state.files)
 
 
 async def test_a_form_names_what_is_wrong_and_then_does_its_work(town):

@@ -4,13 +4,7 @@ import asyncio
 import time
 
 from bot.bot import Manner
-
-
-async def until(condition) -> None:
-    """Wait for something that tells nobody when it happens."""
-    async with asyncio.timeout(5):
-        while not condition():  # noqa: ASYNC110 (a connection is announced to nobody)
-            await asyncio.sleep(0.005)
+from tests.town import until
 
 
 async def test_a_dropped_connection_is_opened_again(town):

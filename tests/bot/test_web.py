@@ -3,11 +3,15 @@
 import hashlib
 import hmac
 import io
+import json
 import time
 from urllib.parse import urlencode
 
 import pytest
 
+from bot.bot import Bot, Connection
+
+FORM = "application/x-www-form-urlencoded"
 SECRET = "local-workspace-signing-secret"
 BODY = urlencode(
     {
@@ -22,12 +26,12 @@ BODY = urlencode(
 )
 
 
-async def post(here, body: str = BODY, secret: str = SECRET, age_s: int = 0) -> int:
+async def post(here, body: str = BODY, secret: str = SECRET, age_s: int = 0, kind: str = FORM) -> int:
     """Send a slash command as Slack signs it; the status of the answer."""
     stamp = str(int(time.time()) - age_s)
     signed = hmac.new(secret.encode(), f"v0:{stamp}:{body}".encode(), hashlib.sha256).hexdigest()
     headers = {
-        "Content-Type": "application/x-www-form-urlencoded",
+        "Content-Type": kind,
         "X-Slack-Request-Timestamp": stamp,
         "X-Slack-Signature": f"v0={signed}",
     }
@@ -69,3 +73,21 @@ async def test_health_is_told_to_whoever_asks(town):
         for path in ("healthz", "readyz"):
             async with here.http.get(f"http://127.0.0.1:{here.bot.port}/{path}") as answer:
                 assert answer.status == 200
+
+
+async def test_slacks_check_of_the_address_is_answered(town):
+    async with town(http=True) as here:
+        body = json.dumps({"type": "url_verification", "challenge": "abc", "token": "x"})
+        assert await post(here, body, kind="application/json") == 200
+
+
+async def test_outside_of_http_mode_nothing_of_slacks_is_taken(town, shop, tables):
+    async with town() as here:
+        there = Connection("xoxb-local-workspace", "xapp-local-workspace", "s", here.workspace.api_url, port=0)
+        bot = Bot(tables, shop, there)
+        try:
+            await bot.start()
+            async with here.http.post(f"http://127.0.0.1:{bot.port}/slack/events", data=BODY) as answer:
+                assert answer.status == 404
+        finally:
+            await bot.stop()
