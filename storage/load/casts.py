@@ -8,8 +8,9 @@ from storage.load import zones
 from storage.load.expressions import FLOATS, INTEGERS, TEXT_TYPE, Known, as_text, is_number, literal
 from storage.load.mapping import Field
 
-# Wide enough for any amount, with room for the digits below a cent that rounding looks at.
-EXACT = "DECIMAL(28, 8)"
+# Room for the digits below a cent that rounding looks at. Nearly every number fits the first, which is a
+# hundred times faster to read than the second.
+EXACT = ("DECIMAL(18, 6)", "DECIMAL(28, 8)")
 TRUE, FALSE = ("true", "t", "yes", "y", "1", "是"), ("false", "f", "no", "n", "0", "否")
 UNIX = {"seconds": 1_000_000, "milliseconds": 1_000}
 _SIGN = r"^([-+]?)\s*(?:R\$|US\$|HK\$|[$€£¥￥]|[A-Z]{3})\s*"
@@ -58,14 +59,13 @@ def cast(kind: Kind, made: Field, raw: Known, minor: int) -> str:
         case Kind.FLAG:
             return _flag(raw)
         case Kind.MONEY:
-            return f"TRY_CAST(round({_exact(made, raw)} * {minor}) AS BIGINT)"
+            return _exact(made, raw, f"TRY_CAST(round({{0}} * {minor}) AS BIGINT)")
         case Kind.INTEGER:
             if raw.type in INTEGERS:
                 return f"TRY_CAST({raw.sql} AS BIGINT)"
-            exact = _exact(made, raw)
-            return f"CASE WHEN {exact} = trunc({exact}) THEN TRY_CAST({exact} AS BIGINT) END"
+            return _exact(made, raw, "CASE WHEN {0} = trunc({0}) THEN TRY_CAST({0} AS BIGINT) END")
         case _:
-            return f"TRY_CAST({_exact(made, raw)} AS DOUBLE)"
+            return _exact(made, raw, "TRY_CAST({0} AS DOUBLE)")
 
 
 def text(raw: Known) -> str:
@@ -78,7 +78,8 @@ def text(raw: Known) -> str:
 def moment(made: Field, raw: Known) -> Moment:
     """How the time in `raw` is read: by its type, the mapping's format, or ISO 8601."""
     if made.format in UNIX:
-        return Moment("NULL::TIMESTAMP", f"make_timestamp(CAST({_exact(made, raw)} * {UNIX[made.format]} AS BIGINT))")
+        instant = _exact(made, raw, f"make_timestamp(TRY_CAST({{0}} * {UNIX[made.format]} AS BIGINT))")
+        return Moment("NULL::TIMESTAMP", instant)
     if raw.type == "TIMESTAMP WITH TIME ZONE":
         return Moment("NULL::TIMESTAMP", f"make_timestamp(epoch_us({raw.sql}))")
     if raw.type != TEXT_TYPE:
@@ -99,14 +100,18 @@ def utc(local: str, absolute: str, packed: str) -> str:
     return f"coalesce({absolute}, {zones.utc(local, packed)})"
 
 
-def _exact(made: Field, raw: Known) -> str:
-    """SQL of a number as an exact decimal."""
-    if raw.type != TEXT_TYPE:
-        return f"TRY_CAST({raw.sql} AS {EXACT})" if is_number(raw.type) else f"CAST(NULL AS {EXACT})"
-    plain = f"regexp_replace(trim({raw.sql}), {literal(_SIGN)}, '\\1')"
-    bare = f"replace({plain}, ',', '')" if made.decimal == "." else _pointed(plain)
-    checked = f"CASE WHEN regexp_matches({plain}, {literal(_PLAIN[made.decimal])}) THEN TRY_CAST({bare} AS {EXACT}) END"
-    return checked if made.decimal == "," else f"coalesce(TRY_CAST({raw.sql} AS {EXACT}), {checked})"
+def _exact(made: Field, raw: Known, use: str) -> str:
+    """SQL of `use`, its {0} being the raw number as an exact decimal: the first reading of it that gives a value."""
+    readings = [f"TRY_CAST({raw.sql} AS {type_})" for type_ in EXACT]
+    if raw.type == TEXT_TYPE:
+        plain = f"regexp_replace(trim({raw.sql}), {literal(_SIGN)}, '\\1')"
+        bare = f"replace({plain}, ',', '')" if made.decimal == "." else _pointed(plain)
+        form = literal(_PLAIN[made.decimal])
+        written = f"CASE WHEN regexp_matches({plain}, {form}) THEN TRY_CAST({bare} AS {EXACT[1]}) END"
+        readings = [*(readings if made.decimal == "." else []), written]
+    elif not is_number(raw.type):
+        return "NULL"
+    return f"coalesce({', '.join(use.format(reading) for reading in readings)})"
 
 
 def _pointed(sql: str) -> str:
