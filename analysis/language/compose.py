@@ -61,6 +61,8 @@ def _only(question: Question, kind: type[T]) -> T | None:
     """The one clause of a kind; two that differ are a contradiction."""
     pieces = question.of(kind)
     clauses = list(dict.fromkeys(piece.clause for piece in pieces if isinstance(piece.clause, kind)))
+    sure = [clause for clause in clauses if not (isinstance(clause, Against) and clause.soft)]
+    clauses = sure or clauses
     if len(clauses) > 1:
         edits = [question.without([p for p in pieces if p.clause != kept]) for kept in clauses]
         names = [f"“{question.text[piece.start : piece.end]}”" for piece in pieces]
@@ -185,8 +187,8 @@ def _bounded(question: Question, asked: Query) -> Query:
         return asked
     metric = question.lexicon.metric(asked.metric)
     piece = question.of(Limit)[0]
-    word = Text("below", "低于") if said.op is Op.BELOW else Text("above", "高于")
-    number = f"{word.of(question.lang)} {said.number:f}"
+    word = Text("below ", "低于") if said.op is Op.BELOW else Text("above ", "高于")
+    number = f"{word.of(question.lang)}{said.number:f}"
     percent, days = said.mark in ("%", "percent", "per cent"), said.mark in ("day", "days", "d", "天", "日")
     if metric.unit is Unit.RATIO and not percent and abs(said.number) > 1:
         edit = question.with_words(piece.start, piece.end, number + "%")

@@ -175,6 +175,9 @@ def _guesses(question: Question, piece: Piece) -> list[Guess]:
                     found.append(Guess(name, start, end, distance, kin, fits))
     found.sort(key=lambda guess: guess.rank)
     typed = question.source.plain[piece.start : piece.end]
+    if not found and _expected(question.source.plain, piece.start) is Sort.DIMENSION:
+        dimensions = [n for n in question.lexicon.names if n.sort is Sort.DIMENSION]
+        found = [Guess(name, piece.start, piece.end, 9, kin=False, expected=True) for name in dimensions[:MOST]]
     starting = [n for n in _neighbours(question.lexicon).begun(typed) if first or n.sort is not Sort.VERB]
     found += [Guess(name, piece.start, piece.end, 9, kin=True, expected=True) for name in starting[:3]]
     best: dict[tuple[str, str, str], Guess] = {}

@@ -44,10 +44,14 @@ class When:
 
 @dataclass(frozen=True)
 class Against:
-    """What to compare with; `days` is set where the words name the length of the earlier span."""
+    """What to compare with; `days` is set where the words name the length of the earlier span.
+
+    `soft` when a movement was named ("growth"), which any named comparison overrules.
+    """
 
     kind: Comparison
     days: int = 0
+    soft: bool = False
 
 
 @dataclass(frozen=True)

@@ -168,6 +168,13 @@ def _form(pattern: str, build: Callable[[re.Match[str], Clock, int | None], Poin
     return Form(re.compile(pattern), build)
 
 
+def _golden_week(match: re.Match[str], clock: Clock, hint: int | None) -> Point:
+    """The week of China's National Day."""
+    said = years(match, clock)
+    first = date(said or hint or nearest_past(calendar.NAMED_DAYS["national day"], clock), 10, 1)
+    return Point(first, first + timedelta(7), dates(first, first + timedelta(7)), said)
+
+
 ORDINAL = "(?:st|nd|rd|th)?"
 FORMS = (
     _form(YEAR + r"(?P<s>[-/.])(?P<m>[0-9]{1,2})(?P=s)(?P<d>[0-9]{1,2})(?![0-9])", _day),
@@ -196,6 +203,7 @@ FORMS = (
         for key, words in NAMED.items()
     ),
     _form(r"(?:19|20)[0-9]{2}(?=年)年(?!份?[0-9])" .replace("(?:19|20)[0-9]{2}", YEAR) + "全?年?度?", _year),
+    _form(rf"{ZH_YEAR}?(?:国庆(?:节)?(?:期间|假期|长假|黄金周)|十一(?:假期|长假|黄金周))|golden week", _golden_week),
     _form(YEAR + r"(?![0-9])(?!\.[0-9])", _year),
     _form(rf"(?<![0-9月])(?P<d>{ZH_NUMBER}) ?[号](?!店|仓|线)", _day_of_month),
 )  # fmt: skip

@@ -19,8 +19,9 @@ MOST_SUGGESTIONS = 4
 # How many candidates are read in all before giving up on more suggestions, and how often one may be mended.
 MOST_TRIES = 10
 DEPTH = 2
-# "compare this month to last month" says "this month vs last month".
+# "compare this month to last month" says "this month vs last month", 本周和上周的销售额对比 the like.
 COMPARE = re.compile(r"\bcompare (.{1,200}?) (?:to|with|against|and) ", re.IGNORECASE)
+COMPARE_ZH = re.compile(r"(?:和|与|跟|同)(昨天|上周|上个?月|去年|目标|上期)的?(.{1,40}?)(?:作?对比|比较|相比)")
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class Conversation:
         if len(text) > normal.LIMIT * 4 or len(cleaned) > normal.LIMIT:
             holes = {"limit": Text(str(normal.LIMIT), str(normal.LIMIT))}
             raise Refused(Why(Mistake, complaints.TOO_LONG, holes=holes))
-        cleaned = COMPARE.sub(r"\1 vs ", cleaned)
+        cleaned = COMPARE_ZH.sub(r"对比\1 \2", COMPARE.sub(r"\1 vs ", cleaned))
         names = lexicon.of(self.vocabulary)
         days = Days(self.vocabulary.first_day, self.vocabulary.last_day)
         source = scan.source(cleaned, names, Reader(normal.lowered(cleaned), self.clock, days))

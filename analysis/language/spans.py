@@ -30,6 +30,7 @@ CONNECTOR = re.compile(
     r" ?(?:\.{2,3}|--?|–|—|~|到|至) ?(?P<zh>)| (?:to|till|until|thru|through|up to) (?:the )?|(?P<and> and )"
 )
 AFTER_RANGE = re.compile(" ?(?:之间|期间|这段时间|这几天|这期间)")
+THAT_DAY = re.compile(" ?(?:当天|当日|那天|那一天|全天|那周|那个月)")
 SHORT_DAY = re.compile(r"(?P<d>[0-9]{1,2})(?:st|nd|rd|th)? ?[日号]?(?![0-9a-z月天%]|[-/.][0-9])")
 SINCE = re.compile("(?:ever )?since (?:the )?(?:start of |beginning of )?|starting (?:from |on )?|自从|自|从|打")
 SINCE_TAIL = re.compile(
@@ -59,7 +60,9 @@ class Reader:
         if not MAY_BEGIN.match(self.text, start):
             return None, 0
         found = [self._single(start), self._range(start), self._since(start), self._all_time(start)]
-        return max(found, key=lambda pair: pair[1])
+        clause, end = max(found, key=lambda pair: pair[1])
+        after = THAT_DAY.match(self.text, end) if end else None
+        return clause, after.end() if after else end
 
     def _single(self, start: int) -> tuple[Clause | None, int]:
         period, end, future = relative.at(self.text, start, self.clock)

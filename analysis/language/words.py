@@ -1,6 +1,6 @@
 """The fixed words of the grammar in both languages, as data: what each says, and how it may be said."""
 
-from analysis.language.pieces import Clause, Drawn, Every, Lead, Measure, Noise, Quietly, Without
+from analysis.language.pieces import Against, Clause, Drawn, Every, Lead, Measure, Noise, Quietly, Without
 from analysis.model import Comparison, Grain, Picture
 
 # One line a meaning; spellings are parted by "|".
@@ -29,14 +29,17 @@ PICTURES = {
     Picture.STACKED: """
     stacked|stacked bar|stacked bars|stacked column|堆叠图|堆积图|堆叠柱状图|堆积柱状图|堆叠|堆积
 """,
-    Picture.PIE: "pie|donut|doughnut|ring|share|饼图|饼状图|环形图|圆环图|扇形图|占比图|饼形图",
+    Picture.PIE: """
+    pie|donut|doughnut|ring|share|shares|mix|饼图|饼状图|环形图|圆环图|扇形图|占比图|饼形图|占比|构成|比例
+""",
     Picture.HEATMAP: "heatmap|heat map|热力图|热图",
     Picture.TABLE: "table|list|grid|表格|列表|表|明细表",
     Picture.TILES: "tiles|tile|card|cards|scorecard|指标卡|卡片|看板卡片",
 }
 # These are pictures without being called one; the others need "as …", "… chart" or 用/画/做成.
 BARE_PICTURES = """
-    trend|trendline|over time|pie|donut|doughnut|heatmap|heat map|stacked bar|stacked bars|折线图|趋势图|趋势|
+    trend|trendline|over time|pie|donut|doughnut|share|shares|mix|占比|构成|比例|heatmap|heat map|
+    stacked bar|stacked bars|折线图|趋势图|趋势|
     走势|走势图|曲线图|柱状图|柱形图|条形图|柱图|堆叠图|堆积图|堆叠柱状图|堆积柱状图|饼图|饼状图|环形图|
     圆环图|扇形图|占比图|饼形图|热力图|热图|表格|明细表|指标卡|卡片
 """
@@ -83,6 +86,11 @@ ALONE = {
     Comparison.SAME_WEEKDAY: "同星期同比|周同比同一天",
     Comparison.TARGET: "达成率|目标达成|目标完成情况|目标完成率|完成率",
 }
+
+# A movement is one against the period before, unless another comparison is named.
+MOVES = """
+    growth|change|changes|growing|grew|增长|增长了|增长率|增幅|涨幅|上涨|涨了|下降|下降了|下滑|跌了|跌幅|变化|变化率|变动|涨跌
+"""
 
 QUIET = """
     quietly|privately|private|just for me|only for me|in private|only to me|私下|悄悄|悄悄地|私下里|
@@ -142,9 +150,9 @@ STOP = """
     帮|帮我|帮忙|给|给我|看|看看|看下|看一下|看一看|查|查查|查下|查一下|查询|查看|想|想看|想知道|我想看|
     我想知道|要|想要|知道|显示|展示|统计|列出|告诉我|多少|是多少|有多少|几|几个|多少个|什么|怎么样|如何|怎样|
     咋样|情况|数据|数|数字|表现|一下|到底|大概|一共是|能|可以|能不能|可不可以|麻烦|谢谢|出来|来|去|得|地|个|
-    们|哪|哪个|哪些|哪一个|各自|分别|排名|排行|排行榜|排序|都|只|仅|仅看|只看|就|这|那个|期间|方面|来说|而言|
-    图|图表|做|画|用|以|为|数值|具体|目前|现在|最新|到了|到|多少钱|钱|块钱|左右|进行|拆分|细分|拆开|分布|占比|
-    构成|结构|维度|元|共|总的|哈|哎|嗯|喂|你好|想了解|了解|对于|关于|如果|当|所有的|所有|全部|每
+    们|哪|哪个|哪些|哪一个|各自|分别|排名|排行|排行榜|排序|都|只|仅|仅看|只看|就|这|那个|方面|来说|而言|
+    图|图表|做|画|用|以|为|数值|具体|目前|现在|最新|到了|到|多少钱|钱|块钱|左右|进行|拆分|细分|拆开|分布|
+    构成|维度|元|共|总的|哈|哎|嗯|喂|你好|想了解|了解|对于|关于|如果|当|所有的|所有|全部|每
 """
 # Words that open a clause: read alone they say nothing, and what follows them is what went wrong.
 OPENINGS = ("by", "per", "not", "except", "excluding", "without", "=", "按", "除", "非", "分", "各")
@@ -161,6 +169,7 @@ def phrases() -> dict[str, Clause]:
     table: dict[str, Clause] = dict.fromkeys(spelled(STOP), Noise())
     table |= {word: Measure(metric, soft=True) for metric, words in IDIOMS.items() for word in spelled(words)}
     table |= {word: Without(what) for what, words in WITHOUT.items() for word in spelled(words)}
+    table |= dict.fromkeys(spelled(MOVES), Against(Comparison.PREVIOUS, soft=True))
     table |= dict.fromkeys(spelled(LEADS), Lead())
     table |= dict.fromkeys(spelled(QUIET), Quietly())
     pictures = {word: picture for picture, words in PICTURES.items() for word in spelled(words)}
