@@ -16,6 +16,7 @@ from bot.bot import Bot, Connection
 from bot.cli.run import manner
 from bot.cli.sample import SEED
 from bot.cli.verb import Status, Terminal, Verb
+from bot.desk import attempt
 from bot.manifest import build_manifest
 from bot.service import told_to_stop, working
 from bot.settings import Settings
@@ -97,7 +98,9 @@ async def _live(shop: Shop, there: Terminal) -> None:
 
     while True:
         await asyncio.sleep(FEED_S)
-        await asyncio.to_thread(advance)
+        fault = await attempt(asyncio.to_thread(advance))
+        if isinstance(fault, Exception):
+            log.error("The sample shop could not be fed; trying again", exc_info=fault)
 
 
 VERB = Verb("demo", "try it in a browser: a sample shop and a local workspace", arguments, run)
