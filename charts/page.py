@@ -19,7 +19,8 @@ Align = Literal["left", "center", "right"]
 TOP: Final = 196  # below the header, in pixels from the top
 FOOT: Final = 72  # above the source line, in pixels from the bottom
 CLEARANCE: Final = 12  # between one text and the next on the same line
-HALF: Final = 0.56  # of a text's size, above and below its middle
+HALF: Final = 0.58  # of a text's size, above and below its middle
+RISE: Final = 0.36  # from the baseline to the middle of a capital or a figure
 RIGHT: Final = style.WIDTH - style.MARGIN
 PIXELS: Final = IdentityTransform()
 
@@ -74,12 +75,13 @@ class Page:
         wide = fonts.width(shown, pen.size, bold=pen.bold)
         self._boxes.append(_box(at, wide, pen))
         artist = Text(
-            *at,
+            at[0],
+            at[1] - pen.size * RISE,
             text=shown,
             color=pen.ink,
             fontproperties=fonts.dress(pen.size, bold=pen.bold),
             horizontalalignment=pen.align,
-            verticalalignment="center",
+            verticalalignment="baseline",
             parse_math=False,
             transform=PIXELS,
         )
