@@ -18,13 +18,17 @@ ALL_TIME = "all time"
 
 @dataclass(frozen=True)
 class Answered:
-    """A question, understood and measured. `question` is as typed, `canonical` what asks for the same again."""
+    """A question, understood and measured. `question` is as typed, `canonical` what asks for the same again.
+
+    `vocabulary` has the names it was read by, so that the next questions are written with them.
+    """
 
     question: str
     canonical: str
     answer: Answer
     definition: str
     look: Look
+    vocabulary: Vocabulary
 
     @property
     def query(self) -> Query:
@@ -72,7 +76,7 @@ def measure(query: Query, shop: Shop, lang: Lang, question: str = "") -> Answere
         raise ImpossibleQuestion(
             Text(_NO_TARGET.en.format(id=metric.id), _NO_TARGET.zh.format(id=metric.id)), (f"{metric.id} vs previous",)
         )
-    compared = _compared(query)
+    compared, vocabulary = _compared(query), words(shop)
     needs = descriptive.needs(query, metric, compared)
     setting = descriptive.Setting(
         dimensions=tuple(catalog.dimension(name) for name in query.dimensions),
@@ -80,12 +84,12 @@ def measure(query: Query, shop: Shop, lang: Lang, question: str = "") -> Answere
         currency=catalog.currency,
         week_start=catalog.week_start,
         target=target,
-        since=words(shop).first_day,
+        since=vocabulary.first_day,
     )
     answer = descriptive.answer(query, {name: shop.facts.fetch(asked) for name, asked in needs.items()}, setting)
-    canonical = language.write(query, words(shop), Lang.EN)
+    canonical = language.write(query, vocabulary, Lang.EN)
     definition = catalog.definition(metric.id, lang)
-    return Answered(question or canonical, canonical, answer, definition, Look(lang, catalog.currency))
+    return Answered(question or canonical, canonical, answer, definition, Look(lang, catalog.currency), vocabulary)
 
 
 def _compared(query: Query) -> Period | None:

@@ -100,7 +100,7 @@ def _made(answered: Answered, shop: Shop) -> Reply:
         headline=first,
         facts=tuple(facts),
         body=("\n".join(rest), *limits, *(_bounded(statement) for statement in answer.sql[:2])),
-        steps=(steps.ask(query, words(shop), lang),),
+        steps=(steps.ask(query, answered.vocabulary, lang),),
         about=answered.canonical,
     )
 

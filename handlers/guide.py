@@ -24,7 +24,8 @@ def root(call: Call, shop: Shop) -> Reply:
 
 def examples(call: Call, shop: Shop) -> tuple[Step, ...]:
     """The shop's own example questions as buttons."""
-    return tuple(steps.ask(query, words(shop), call.lang) for query in offers.examples(shop, call.now))
+    vocabulary = words(shop)
+    return tuple(steps.ask(query, vocabulary, call.lang) for query in offers.examples(shop, vocabulary, call.now))
 
 
 def over(commands: Callable[[], Sequence[Command]]) -> Callable[[Call, Shop], Reply]:

@@ -7,7 +7,7 @@ from analysis import periods
 from analysis.model import Query, Text
 from analysis.words import moment
 from handlers import phrases, steps
-from handlers.ask import Answered, words
+from handlers.ask import Answered
 from handlers.command import Reply, Shop, Step
 
 
@@ -27,19 +27,18 @@ def reply(answered: Answered, shop: Shop) -> Reply:
     return Reply(
         headline=_NOTHING.of(lang, what=what, when=when),
         body=tuple(body),
-        steps=_offers(answered, shop),
+        steps=_offers(answered),
         about=answered.canonical,
     )
 
 
-def _offers(answered: Answered, shop: Shop) -> tuple[Step, ...]:
+def _offers(answered: Answered) -> tuple[Step, ...]:
     query, as_of = answered.query, answered.answer.as_of
     if as_of is None:
         return ()
     wanted = [replace(query, filters=())] if query.filters and as_of >= query.period.start else []
     wanted.append(_last(query, answered))
-    vocabulary = words(shop)
-    return tuple(steps.ask(one, vocabulary, answered.lang) for one in dict.fromkeys(wanted) if one != query)
+    return tuple(steps.ask(one, answered.vocabulary, answered.lang) for one in dict.fromkeys(wanted) if one != query)
 
 
 def _last(query: Query, answered: Answered) -> Query:

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from analysis import periods
 from analysis.model import Comparison, Metric, Period, Picture, Query, Vocabulary
-from handlers.ask import words
 from handlers.command import Shop
 
 TILES = ("revenue", "orders", "aov", "conversion", "buyers", "visits")
@@ -12,12 +11,9 @@ SPLITS = ("channel", "region", "category", "payment_method")
 RECENT = timedelta(days=10)
 
 
-def examples(shop: Shop, now: datetime) -> tuple[Query, ...]:
-    """Four questions that have answers: a total, a split, a ranking, a calendar of hours."""
-    vocabulary = words(shop)
-    metrics = [metric for name in (*TILES, "") for metric in shop.catalog.metrics if metric.id == name]
-    metric = (metrics or list(shop.catalog.metrics))[0]
-    period = recent(vocabulary, now)
+def examples(shop: Shop, vocabulary: Vocabulary, now: datetime) -> tuple[Query, ...]:
+    """Up to four questions that have answers: a total, a split, a ranking, the hours of the week."""
+    metric, period = tiles(shop)[0], recent(vocabulary, now)
     valued = {value.dimension for value in vocabulary.values}
     splits = [name for name in SPLITS if name in metric.dimensions and name in valued]
     found = [Query(metric.id, period)]

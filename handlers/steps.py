@@ -5,7 +5,7 @@ from dataclasses import replace
 from analysis import language
 from analysis.model import Comparison, Grain, Lang, Query, Text, Vocabulary
 from charts import CHARTS
-from handlers.ask import Answered, words
+from handlers.ask import Answered
 from handlers.command import Audience, Option, Shop, Step
 from handlers.labels import COMPARISONS, GRAINS, PICTURES
 
@@ -16,9 +16,9 @@ def after(answered: Answered, shop: Shop, audience: Audience) -> tuple[Step, ...
     """Chart type, break down, compare; then share or post elsewhere, explain, CSV, save, and take it away."""
     lang, question = answered.lang, answered.canonical
     menus = [
-        Step("kpi.picture", _PICTURE.of(lang), question, _pictures(answered, shop)),
+        Step("kpi.picture", _PICTURE.of(lang), question, _pictures(answered)),
         Step("kpi.split", _SPLIT.of(lang), question, _splits(answered, shop)),
-        Step("kpi.compare", _COMPARE.of(lang), question, _comparisons(answered, shop)),
+        Step("kpi.compare", _COMPARE.of(lang), question, _comparisons(answered)),
     ]
     private = audience is Audience.PERSON
     spread = Step("kpi.share", _SHARE.of(lang), question, primary=True) if private else _elsewhere(question, lang)
@@ -38,17 +38,17 @@ def ask(query: Query, vocabulary: Vocabulary, lang: Lang) -> Step:
     return Step("kpi.ask", language.write(query, vocabulary, lang), language.write(query, vocabulary, Lang.EN))
 
 
-def _pictures(answered: Answered, shop: Shop) -> tuple[Option, ...]:
+def _pictures(answered: Answered) -> tuple[Option, ...]:
     kinds = [name for name, kind in CHARTS.items() if name in PICTURES and kind.fits(answered.answer)]
     kinds = [name for name in kinds if name is not answered.chart.kind]
-    return _options(answered, shop, [(PICTURES[kind], replace(answered.query, picture=kind)) for kind in kinds])
+    return _options(answered, [(PICTURES[kind], replace(answered.query, picture=kind)) for kind in kinds])
 
 
 def _splits(answered: Answered, shop: Shop) -> tuple[Option, ...]:
     query = replace(answered.query, picture=None, top=None, bottom=False, bound=None)
     taken = {*query.dimensions, *(item.dimension for item in query.filters if len(item.values) == 1)}
     # A dimension nothing was recorded for would only lead to an empty picture.
-    held = {value.dimension for value in words(shop).values}
+    held = {value.dimension for value in answered.vocabulary.values}
     names = [name for name in answered.answer.metric.dimensions if name in held and name not in taken]
     choices = [(shop.catalog.dimension(name).label, replace(query, dimensions=(name,), grain=None)) for name in names]
     if query.dimensions:
@@ -58,10 +58,10 @@ def _splits(answered: Answered, shop: Shop) -> tuple[Option, ...]:
         choices += [
             (GRAINS[grain], replace(query, grain=grain)) for grain in grains if query.period.days > _DAYS[grain]
         ]
-    return _options(answered, shop, choices[:MOST])
+    return _options(answered, choices[:MOST])
 
 
-def _comparisons(answered: Answered, shop: Shop) -> tuple[Option, ...]:
+def _comparisons(answered: Answered) -> tuple[Option, ...]:
     kinds = [Comparison.PREVIOUS, Comparison.LAST_YEAR]
     if answered.query.period.days == 1:
         kinds.insert(1, Comparison.SAME_WEEKDAY)
@@ -69,13 +69,12 @@ def _comparisons(answered: Answered, shop: Shop) -> tuple[Option, ...]:
         kinds.append(Comparison.TARGET)
     shown = answered.answer.change.kind if answered.answer.change else None
     wanted = [kind for kind in kinds if kind is not shown]
-    return _options(answered, shop, [(COMPARISONS[kind], replace(answered.query, comparison=kind)) for kind in wanted])
+    return _options(answered, [(COMPARISONS[kind], replace(answered.query, comparison=kind)) for kind in wanted])
 
 
-def _options(answered: Answered, shop: Shop, choices: list[tuple[Text, Query]]) -> tuple[Option, ...]:
-    vocabulary = words(shop)
+def _options(answered: Answered, choices: list[tuple[Text, Query]]) -> tuple[Option, ...]:
     return tuple(
-        Option(label.of(answered.lang), language.write(query, vocabulary, Lang.EN)) for label, query in choices
+        Option(label.of(answered.lang), language.write(query, answered.vocabulary, Lang.EN)) for label, query in choices
     )
 
 
