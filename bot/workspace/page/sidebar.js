@@ -53,6 +53,7 @@ function actAs(anchor) {
 export function sidebar(here) {
   const rooms = store.channels.filter((row) => !row.im);
   const app = direct();
+  const unread = store.unread.get(app.id);
   refill(
     byId("sidebar"),
     h(
@@ -83,11 +84,11 @@ export function sidebar(here) {
         "ul",
         {},
         entry(
-          store.has_home ? "#/home" : `#/${app.id}`,
+          store.has_home && !unread ? "#/home" : `#/${app.id}`,
           avatar(store.bot.id),
           store.bot.name,
           here === "home" || here === app.id,
-          store.unread.get(app.id),
+          unread,
         ),
       ),
     ),
