@@ -162,7 +162,7 @@ def _truncated_clickhouse(element: truncated, compiler: SQLCompiler, **kw: objec
     grain, time = _parts(element, compiler, **kw)
     if grain == "'hour'":
         # Text, because a DateTime result comes back in the client's own zone.
-        return f"formatDateTime({time}, '%Y-%m-%dT%H:00:00', 'UTC')"
+        return f"toString(toStartOfHour({time}), 'UTC')"
     return f"toDate(date_trunc({grain}, {time}))"
 
 

@@ -237,7 +237,7 @@ def _searches(chance: random.Random) -> list[Row]:
     columns = ("search_id", "searched_at", "keyword", "category", "searches", "our_clicks")
     names, rooms = ["pan", "pot"], ["Kitchen", "Bath"]
     cells = [(chance.choice(names), chance.choice(rooms), chance.randrange(50), chance.randrange(9)) for _ in range(60)]
-    return [dict(zip(columns, (n, _moment(chance), *cell), strict=True)) for n, cell in enumerate(cells)]
+    return [dict(zip(columns, (f"id{n}", _moment(chance), *cell), strict=True)) for n, cell in enumerate(cells)]
 
 
 def _market(chance: random.Random) -> list[Row]:
@@ -245,6 +245,8 @@ def _market(chance: random.Random) -> list[Row]:
     names, rivals, prices = ["Kitchen", "Garden"], ["Rival", "Other"], [None, 1000, 1100]
     cells = [(chance.choice(names), chance.choice(rivals), chance.randrange(90000)) for _ in range(70)]
     return [
-        dict(zip(columns, (n, _moment(chance), *cell, chance.choice(prices), chance.choice(prices)), strict=True))
+        dict(
+            zip(columns, (f"id{n}", _moment(chance), *cell, chance.choice(prices), chance.choice(prices)), strict=True)
+        )
         for n, cell in enumerate(cells)
     ]

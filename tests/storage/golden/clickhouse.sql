@@ -24,9 +24,9 @@ FROM shipments
 WHERE shipments.delivered_at >= :delivered_at_2 AND shipments.delivered_at < :delivered_at_3 GROUP BY toDate(date_trunc('month', addMinutes(shipments.delivered_at, CASE WHEN (shipments.delivered_at < :delivered_at_1) THEN 60 ELSE 120 END)))
 
 -- mean
-SELECT formatDateTime(addMinutes(reviews.reviewed_at, CASE WHEN (reviews.reviewed_at < :reviewed_at_1) THEN 60 ELSE 120 END), '%Y-%m-%dT%H:00:00', 'UTC') AS bucket, (toFloat64(sum(reviews.score)) / nullIf(count(reviews.score), 0)) AS review_score
+SELECT toString(toStartOfHour(addMinutes(reviews.reviewed_at, CASE WHEN (reviews.reviewed_at < :reviewed_at_1) THEN 60 ELSE 120 END)), 'UTC') AS bucket, (toFloat64(sum(reviews.score)) / nullIf(count(reviews.score), 0)) AS review_score
 FROM reviews
-WHERE reviews.reviewed_at >= :reviewed_at_2 AND reviews.reviewed_at < :reviewed_at_3 GROUP BY formatDateTime(addMinutes(reviews.reviewed_at, CASE WHEN (reviews.reviewed_at < :reviewed_at_1) THEN 60 ELSE 120 END), '%Y-%m-%dT%H:00:00', 'UTC')
+WHERE reviews.reviewed_at >= :reviewed_at_2 AND reviews.reviewed_at < :reviewed_at_3 GROUP BY toString(toStartOfHour(addMinutes(reviews.reviewed_at, CASE WHEN (reviews.reviewed_at < :reviewed_at_1) THEN 60 ELSE 120 END)), 'UTC')
 
 -- per entity
 SELECT entities.category, sum(CASE WHEN (entities.multi_item_orders >= :multi_item_orders_1) THEN :param_1 ELSE :param_2 END) AS multi_item_orders
