@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from analysis.language import lexicon, writing
+import analysis.language.lexicon as lexicon
+import analysis.language.writing as writing
 from analysis.language.reading import Conversation, Reading
 from analysis.model import Lang, Query, Vocabulary
 

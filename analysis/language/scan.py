@@ -2,7 +2,8 @@
 
 import re
 
-from analysis.language import normal, words
+import analysis.language.normal as normal
+import analysis.language.words as words
 from analysis.language.clauses import READERS
 from analysis.language.lexicon import Lexicon, Sort
 from analysis.language.pieces import Measure, Noise, Piece, Split, Unread
