@@ -52,7 +52,7 @@ class Stage:
         assert who is not None
         assert where is not None
         started = perf_counter()
-        outcome = await acts.command(self.office, who, where, text)
+        outcome = await acts.command(self.office, acts.Spot(who, where), text)
         took = perf_counter() - started
         assert outcome["acked"], outcome
         return took
