@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from analysis import descriptive, words
-from analysis.language import writing
+from analysis.language.writing import period as spoken
 from analysis.model import (
     REST,
     Answer,
@@ -45,7 +45,7 @@ def when(period: Period, lang: Lang) -> str:
     span = words.span(period, lang)
     if period.text[:4].isdigit():
         return span
-    return _WHEN.of(lang, phrase=writing.period(period.text, lang), span=span)
+    return _WHEN.of(lang, phrase=spoken(period.text, lang), span=span)
 
 
 def title(answer: Answer, shop: Shop, lang: Lang) -> str:
