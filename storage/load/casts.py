@@ -18,6 +18,10 @@ _PLAIN = {
     ".": r"^[-+]?(\d+|\d{1,3}(,\d{3})+)(\.\d*)?$",
     ",": r"^[-+]?(\d+|\d{1,3}([. ]\d{3})+)(,\d*)?$",
 }
+_WHOLE = {
+    ".": r"^[-+]?(\d+|\d{1,3}(,\d{3})+)(\.0*)?$",
+    ",": r"^[-+]?(\d+|\d{1,3}([. ]\d{3})+)(,0*)?$",
+}
 _OFFSET = r"\d:\d\d(:\d\d(\.\d+)?)?\s*([zZ]|[+-]\d\d(:?\d\d)?)$"
 
 NOT_A = {
@@ -61,9 +65,7 @@ def cast(kind: Kind, made: Field, raw: Known, minor: int) -> str:
         case Kind.MONEY:
             return _exact(made, raw, f"TRY_CAST(round({{0}} * {minor}) AS BIGINT)")
         case Kind.INTEGER:
-            if raw.type in INTEGERS:
-                return f"TRY_CAST({raw.sql} AS BIGINT)"
-            return _exact(made, raw, "CASE WHEN {0} = trunc({0}) THEN TRY_CAST({0} AS BIGINT) END")
+            return _whole(made, raw)
         case _:
             return _exact(made, raw, "TRY_CAST({0} AS DOUBLE)")
 
@@ -112,6 +114,19 @@ def _exact(made: Field, raw: Known, use: str) -> str:
     elif not is_number(raw.type):
         return "NULL"
     return f"coalesce({', '.join(use.format(reading) for reading in readings)})"
+
+
+def _whole(made: Field, raw: Known) -> str:
+    """SQL of a whole number: 3, 3.0 and 1,234, but not 3.5."""
+    if raw.type in INTEGERS:
+        return f"TRY_CAST({raw.sql} AS BIGINT)"
+    if is_number(raw.type):
+        return f"CASE WHEN {raw.sql} = trunc({raw.sql}) THEN TRY_CAST({raw.sql} AS BIGINT) END"
+    if raw.type != TEXT_TYPE:
+        return "NULL"
+    plain = f"trim({raw.sql})"
+    bare = f"replace({plain}, ',', '')" if made.decimal == "." else _pointed(plain)
+    return f"CASE WHEN regexp_matches({plain}, {literal(_WHOLE[made.decimal])}) THEN TRY_CAST({bare} AS BIGINT) END"
 
 
 def _pointed(sql: str) -> str:

@@ -170,6 +170,13 @@ def test_money_is_exact_and_rounded_half_up(shop):
     assert shop.rows("SELECT line_id, unit_price FROM order_lines ORDER BY 1") == [("A1-1", 123_450), ("A1-2", 1_235)]
 
 
+def test_whole_numbers_may_be_written_with_thousands_or_a_zero_fraction(shop):
+    """As spreadsheets write them; anything else is no quantity."""
+    lines = 'order,product,quantity,price\nA1,mug,3.0,1\nA1,cup,"1,234",1\nA1,pot,0x10,1\nA1,pan,1e3,1\n'
+    assert shop.load(orders=ORDERS, lines=lines).refused == 2
+    assert shop.rows("SELECT quantity FROM order_lines ORDER BY line_id") == [(3,), (1_234,)]
+
+
 def test_rows_left_out_by_the_mapping_are_counted_as_skipped(shop):
     """Gift cards are no products here, yet they were read."""
     mapping = MAPPING.replace("unit_price < 1000", "unit_price < 10000")
