@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from handlers import guide, kpi
+import handlers.guide as guide
+import handlers.kpi as kpi
 from handlers.command import Call, Command, Reply, Shop
 
 
