@@ -1,16 +1,32 @@
 """The few pieces of SQL that databases spell differently, each compiled for every dialect we know."""
 
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Double, cast, literal_column
+from sqlalchemy import ColumnElement, Dialect, Double, cast, literal_column
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import DateTime, Integer
+from sqlalchemy.types import DateTime, Integer, TypeDecorator
 
 from analysis.model import Grain
 
 CLICKHOUSE = ("clickhousedb", "clickhouse")
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """A time kept in UTC: naive in Python, and said to be UTC to a driver that would take it for local."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The time as the driver understands it."""
+        return value.replace(tzinfo=UTC) if value is not None and dialect.name in CLICKHOUSE else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """The time without a zone."""
+        return value.astimezone(UTC).replace(tzinfo=None) if value is not None and value.tzinfo else value
 
 
 class safe_div(FunctionElement[float]):  # noqa: N801 - written like the SQL function it is

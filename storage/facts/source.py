@@ -8,7 +8,6 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     ColumnElement,
-    DateTime,
     Double,
     FromClause,
     String,
@@ -21,13 +20,14 @@ from sqlalchemy.types import TypeEngine
 
 from storage.catalog import Catalog, Kind, Table
 from storage.catalog.expressions import Typed, translate
+from storage.dialects import UtcTime
 
 TYPES: Mapping[Kind, TypeEngine[Any]] = {
     Kind.TEXT: String(),
     Kind.INTEGER: BigInteger(),
     Kind.NUMBER: Double(),
     Kind.MONEY: BigInteger(),
-    Kind.TIME: DateTime(),
+    Kind.TIME: UtcTime(),
     Kind.FLAG: Boolean(),
 }
 
