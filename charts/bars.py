@@ -60,13 +60,13 @@ def _plot(page: Page, metric: Metric, listed: Ranking) -> None:
     box = Box(style.MARGIN + min(names, NAMES) + 22, page.top - 10 - tall * len(listed), RIGHT - room, page.top - 10)
     low, high = _extent(listed)
     axes = page.axes(box, (low, high), (len(listed) - 0.5, -0.5))
-    _bars(page, listed, axes)
+    _bars(page, listed, axes, high)
 
     def across(value: float) -> float:
         return box.left + (value - low) / (high - low) * (box.right - box.left)
 
     name, bold = Pen(style.LABEL, page.theme.ink, align="right"), Pen(style.LABEL, page.theme.ink, bold=True)
-    ends = np.fmax(np.fmax(listed.values, listed.before), 0.0)
+    ends = np.clip(np.nan_to_num(np.fmax(listed.values, listed.before)), 0.0, high)
     for row, (label, value, aside) in enumerate(zip(listed.names, values, asides, strict=True)):
         y = box.top - (row + 0.5) * tall
         page.write((box.left - 22, y), label, name, NAMES)
@@ -85,17 +85,23 @@ def _asides(page: Page, metric: Metric, listed: Ranking) -> list[str]:
 
 
 def _extent(listed: Ranking) -> tuple[float, float]:
-    every = np.concatenate([listed.values, listed.before, [0.0]])
+    """From the least to the most of the names; the rest, which may be many times as long, does not stretch it."""
+    own = slice(0, len(listed) - listed.rest or None)
+    every = np.concatenate([listed.values[own], listed.before[own], [0.0]])
     low, high = float(np.nanmin(every)), float(np.nanmax(every))
     return (low, high) if high > low else (0.0, 1.0)
 
 
-def _bars(page: Page, listed: Ranking, axes: Axes) -> None:
+def _bars(page: Page, listed: Ranking, axes: Axes, high: float) -> None:
     theme, last = page.theme, len(listed) - 1
-    for row, value in enumerate(np.nan_to_num(listed.values)):
+    for row, value in enumerate(np.minimum(np.nan_to_num(listed.values), high)):
         ink = theme.quiet if listed.rest and row == last else theme.main
         axes.add_artist(Rectangle((0.0, row - 0.31), value, 0.62, facecolor=ink, linewidth=0))
-    marks = [[(past, row - 0.42), (past, row + 0.42)] for row, past in enumerate(listed.before) if np.isfinite(past)]
+    marks = [[(past, row - 0.42), (past, row + 0.42)] for row, past in enumerate(listed.before) if past <= high]
+    if listed.rest and listed.values[last] > high:
+        # A bar too long for the page is cut, and the cut is shown.
+        cuts = [[(high * at, last + 0.4), (high * (at + 0.012), last - 0.4)] for at in (0.93, 0.95)]
+        axes.add_artist(LineCollection(cuts, colors=theme.paper, linewidths=style.STROKE, zorder=3))
     zero = [(0.0, -0.5), (0.0, last + 0.5)]
     inks = [theme.quiet] + [theme.ink] * len(marks)
     widths = [style.HAIR] + [style.THIN] * len(marks)

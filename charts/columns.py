@@ -104,14 +104,14 @@ def boxes(bottom: np.ndarray, top: np.ndarray, half: float) -> list[np.ndarray]:
 
 
 def label(page: Page, plot: Frame, metric: Metric, values: np.ndarray, before: np.ndarray | None = None) -> None:
-    """A label over every column where there is room for all, else over the highest and the last."""
+    """A label over every column where there is room for all, else over the highest."""
     known = np.flatnonzero(np.isfinite(values))
     marks = np.full(len(values), np.nan) if before is None else before
     texts = {int(i): wording.short(float(values[i]), metric, page.look) for i in known}
     pitch = (plot.box.right - plot.box.left) / len(values) - GAP
     widest = max(fonts.width(text, 1, bold=True) for text in texts.values())
     size = next((size for size in (style.LABEL, SMALL) if widest * size <= pitch), None)
-    chosen = texts if size else {int(np.nanargmax(values)): "", int(known[-1]): ""}
+    chosen = texts if size else {int(np.nanargmax(values)): ""}
     pen = Pen(size or style.LABEL, page.theme.ink, bold=True, align="center")
     for i in chosen:
         edge = float(np.fmax(values[i], marks[i]) if values[i] >= 0 else np.fmin(values[i], marks[i]))

@@ -41,13 +41,17 @@ class Frame:
 
 @dataclass(frozen=True)
 class Named:
-    """A name beside the plot, at the height of the value it belongs to; `line` is the ink of its stroke."""
+    """A name beside the plot, at the height of the value it belongs to; `line` is the ink of its stroke.
+
+    A line that ends before the plot does not reach its name.
+    """
 
     text: str
     value: float
     ink: str
     bold: bool = False
     line: str = ""
+    reaches: bool = True
 
 
 @dataclass(frozen=True)
@@ -115,8 +119,9 @@ def name(page: Page, frame: Frame, names: Sequence[Named]) -> None:
     for named, height in zip(names, heights, strict=True):
         pen = Pen(style.LABEL, named.ink, bold=named.bold)
         page.write((start + 8, height), named.text, pen, RIGHT - start)
-    leads = [[(end, level), (start, height)] for level, height in zip(levels, heights, strict=True)]
-    page.lines(leads, [named.line or named.ink for named in names])
+    ended = list(zip(names, levels, heights, strict=True))
+    leads = [[(end, level), (start, height)] for named, level, height in ended if named.reaches]
+    page.lines(leads, [named.line or named.ink for named in names if named.reaches])
 
 
 def open_from(answer: Answer, buckets: pd.DatetimeIndex, values: np.ndarray) -> int:

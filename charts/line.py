@@ -98,7 +98,7 @@ def _names(page: Page, answer: Answer, now: np.ndarray, past: np.ndarray, target
     theme, lang, names = page.theme, page.look.lang, []
     if np.isfinite(past).any() and answer.change:
         earlier = wording.capital(wording.COMPARISONS[answer.change.kind].of(lang))
-        names.append(Named(earlier, _last(past), theme.muted, line=theme.quiet))
+        names.append(Named(earlier, _last(past), theme.muted, line=theme.quiet, reaches=bool(np.isfinite(past[-1]))))
     if target is not None:
         names.append(aim(page, answer, target))
     known = np.flatnonzero(np.isfinite(now))
@@ -106,7 +106,8 @@ def _names(page: Page, answer: Answer, now: np.ndarray, past: np.ndarray, target
         value = wording.short(_last(now), answer.metric, page.look)
         names.insert(0, Named(value, _last(now), theme.main, bold=True))
     elif names and known.size:
-        names.insert(0, Named(wording.NOW.of(lang), _last(now), theme.main, bold=True))
+        reaches = bool(np.isfinite(now[-1]))
+        names.insert(0, Named(wording.NOW.of(lang), _last(now), theme.main, bold=True, reaches=reaches))
     return names
 
 
@@ -182,7 +183,7 @@ def _values(page: Page, plot: Frame, answer: Answer, now: np.ndarray, past: np.n
     for index in shown:
         x, y = plot.x(index), plot.y(now[index])
         lift = LIFT if _rises(now, index, middle) else -LIFT
-        places = [(x + aside, y + way) for way in (lift, -lift) for aside in (0, -60, 60)]
+        places = [(x + aside, y + way) for way in (lift, -lift, 2 * lift) for aside in (0, -60, 60)]
         text = wording.short(float(now[index]), answer.metric, page.look)
         if not page.offer(places, text, pen, lambda box: not any(_crosses(plot, box, line) for line in (now, past))):
             shaded = lift < 0 and plot.up[0] == 0

@@ -107,11 +107,17 @@ def test_bars_are_as_long_as_their_values_and_marked_where_they_were(english):
 
 
 def test_the_rest_is_the_last_bar_and_quiet(english):
-    chart = charts.draw(by_name([("App", 5.0), (REST, 60.0), ("Web", 3.0)]), english)
+    chart = charts.draw(by_name([("App", 5.0), (REST, 4.0), ("Web", 3.0)]), english)
     bars = chart.figure.axes[0].patches
-    assert [bar.get_width() for bar in bars] == [5.0, 3.0, 60.0]
+    assert [bar.get_width() for bar in bars] == [5.0, 3.0, 4.0]
     assert to_hex(bars[-1].get_facecolor()) == style.LIGHT.quiet
     assert "Other" in written(chart)
+
+
+def test_a_rest_that_dwarfs_the_names_is_cut_and_still_says_its_value(english):
+    chart = charts.draw(by_name([("App", 5.0), ("Web", 3.0), (REST, 600.0)]), english)
+    assert [bar.get_width() for bar in chart.figure.axes[0].patches] == [5.0, 3.0, 5.0]
+    assert "¥600" in written(chart)
 
 
 def test_a_long_ranking_says_how_many_names_it_leaves_out_and_the_twin_has_them_all(english):
