@@ -24,6 +24,15 @@ def installed(tmp_path_factory) -> Path:
 
 
 @pytest.mark.check
+def test_the_wheel_has_every_file_of_the_packages(installed):
+    """A new package or a new kind of data file must be named in pyproject.toml."""
+    for package in ("analysis", "bot", "charts", "handlers", "storage"):
+        for file in (ROOT / package).rglob("*"):
+            if file.is_file() and "__pycache__" not in file.parts:
+                assert (installed / file.relative_to(ROOT)).is_file(), file.relative_to(ROOT)
+
+
+@pytest.mark.check
 def test_the_demo_runs_from_the_wheel_and_ends_on_sigterm(installed, tmp_path):
     environment = {
         "PATH": os.environ["PATH"],
