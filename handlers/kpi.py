@@ -51,11 +51,6 @@ def pressed(call: Call, shop: Shop) -> Reply:
     return replace(summary.reply(answered, shop, audience), replaces=True)
 
 
-def suggested(call: Call, shop: Shop) -> Reply:
-    """Answer a question that was offered as a button, as if it had been typed."""
-    return answer(replace(call, text=call.value, thread=None), shop)
-
-
 def question(call: Call, shop: Shop) -> Answered:
     """The question that a pressed button or a menu carries, measured."""
     return measure(asked(language.read(call.value or call.text, words(shop), call.now)), shop, call.lang)
