@@ -77,16 +77,12 @@ class Inbox:
         self._store = store
 
     def first(self, key: str, now: datetime) -> bool:
-        """Claim a delivery: True for exactly one caller."""
+        """Claim a delivery: True for exactly one caller. Claims that no retry can still refer to are dropped."""
         claim = self._store.insert(inbox).values(key=key[:ID_LENGTH], seen_at=now).on_conflict_do_nothing()
         with self._store.begin() as connection:
+            connection.execute(delete(inbox).where(inbox.c.seen_at < now - KEEP_SEEN))
             claimed: int = connection.execute(claim).rowcount
         return claimed > 0
-
-    def sweep(self, now: datetime) -> int:
-        """Drop the claims that no retry can still refer to; how many there were."""
-        with self._store.begin() as connection:
-            return connection.execute(delete(inbox).where(inbox.c.seen_at < now - KEEP_SEEN)).rowcount
 
 
 def _binding(post: Post, question: str) -> dict[str, object]:
