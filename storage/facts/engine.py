@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from sqlalchemy import URL, Connection, Engine, Executable, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, Executable, create_engine, event, make_url, select
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from analysis.errors import Unavailable
@@ -120,17 +120,20 @@ class Store:
         """
         if not self.duckdb:
             raise Unavailable(_filled(NOT_EMBEDDED, name=self.engine.dialect.name))
-        with self.connect() as connection:
+        with self.connect() as opened:
+            opened.execute(select(1))
+        # Kept open until the end: DuckDB closes what was duplicated from a connection along with it.
+        with self.engine.connect() as connection:
             raw: duckdb.DuckDBPyConnection = _native(connection).duplicate()
-        try:
-            raw.begin()
-            yield raw
-            raw.commit()
-        except BaseException:
-            _undo(raw)
-            raise
-        finally:
-            raw.close()
+            try:
+                raw.begin()
+                yield raw
+                raw.commit()
+            except BaseException:
+                _undo(raw)
+                raise
+            finally:
+                raw.close()
 
     def rows(self, statement: Executable) -> Sequence[Sequence[Any]]:
         """The rows of a statement. Raises Unavailable if it takes too long."""
