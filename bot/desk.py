@@ -14,6 +14,7 @@ from analysis.model import Lang, Text
 from bot.arrivals import Arrival, Place, keep
 from bot.faults import Refusal
 from bot.letters import Letter, Posted
+from bot.rush import Rush
 from bot.slack import Voice
 from bot.views import form_view
 from bot.workers import Workers
@@ -51,6 +52,7 @@ class Desk:
         self.workers = workers
         self.now = now
         self._tasks: set[asyncio.Task[None]] = set()
+        self._rush = Rush()
         self._delivering: dict[asyncio.Task[Any] | None, str | None] = {}
 
     def take(self, arrival: Arrival, run: Run) -> None:
@@ -88,6 +90,7 @@ class Desk:
 
     async def _serve(self, arrival: Arrival, run: Run) -> None:
         place = arrival.place
+        await self._rush.over()
         if arrival.follows:
             await self._settled(place.channel)
         lang = await self.voice.lang(place.person)

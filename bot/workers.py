@@ -1,6 +1,7 @@
 """A few threads that answer questions, shared fairly between the people who ask."""
 
 import asyncio
+import sys
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -16,6 +17,7 @@ T = TypeVar("T")
 THREADS = 4
 QUEUE = 5
 PATIENCE_S = 30.0
+_SWITCH_S = 0.0005
 
 _FLOOD = Text(
     "I am still working on your last {count} questions. Ask again when one of them is answered.",
@@ -57,6 +59,8 @@ class Workers:
         self._share = max(1, threads // 2)
         self._queue = queue
         self._patience_s = patience_s
+        # The loop must get its turn between busy threads soon enough to acknowledge: the usual 5 ms are too long.
+        sys.setswitchinterval(_SWITCH_S)
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="answer")
         self._lines: dict[str, _Line] = {}
         self._turns: deque[str] = deque()
