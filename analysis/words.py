@@ -2,13 +2,14 @@
 
 import math
 from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 from babel import Locale
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal, format_percent, get_currency_symbol
+from babel.numbers import get_currency_symbol
 
 from analysis.model import Grain, Lang, Period, Text, Unit
 
@@ -35,16 +36,16 @@ def number(
     size = abs(value)
     match unit:
         case Unit.RATIO:
-            text = format_percent(size, _pattern(1 if decimals is None else decimals) + "%", locale=LOCALES[lang])
+            text = _decimal(size * 100, 1 if decimals is None else decimals) + "%"
         case Unit.MONEY:
             places = (0 if size >= 1000 or size == int(size) else 2) if decimals is None else decimals
-            text = symbol(currency) + _decimal(size, places, lang)
+            text = symbol(currency) + _decimal(size, places)
         case Unit.DAYS:
-            text = DAYS.of(lang, n=_decimal(size, 1 if decimals is None else decimals, lang))
+            text = DAYS.of(lang, n=_decimal(size, 1 if decimals is None else decimals))
         case Unit.COUNT:
-            text = _decimal(size, 0 if size == int(size) else 1, lang)
+            text = _decimal(size, 0 if size == int(size) else 1)
         case _:
-            text = _decimal(size, 2 if decimals is None else decimals, lang)
+            text = _decimal(size, 2 if decimals is None else decimals)
     return _signed(text, value)
 
 
@@ -62,20 +63,20 @@ def short(value: float | None, unit: Unit, currency: str = "", lang: Lang = Lang
     return _signed(symbol(currency) + text if unit is Unit.MONEY else text, value)
 
 
-def change(fraction: float | None, lang: Lang = Lang.EN) -> str:
+def change(fraction: float | None, lang: Lang = Lang.EN) -> str:  # noqa: ARG001 - every word here is told its language
     """A relative change with its sign: "+12.3%"; "–" where there is none to state."""
     if not _known(fraction):
         return NOTHING
     assert fraction is not None
     places = 1 if abs(fraction) < 10 else 0
-    text = format_percent(abs(fraction), _pattern(places) + "%", locale=LOCALES[lang])
+    text = _decimal(abs(fraction) * 100, places) + "%"
     shown = round(fraction, places + 2)
     return ("+" if shown > 0 else MINUS if shown < 0 else "") + text
 
 
 def points(difference: float, lang: Lang = Lang.EN, *, decimals: int = 1) -> str:
     """The difference of two ratios in percentage points: "+1.2 pts"."""
-    text = _decimal(abs(difference) * 100, decimals, lang)
+    text = _decimal(abs(difference) * 100, decimals)
     shown = round(difference, decimals + 2)
     sign = "+" if shown > 0 else MINUS if shown < 0 else ""
     return Text("{sign}{n} pts", "{sign}{n}个百分点").of(lang, sign=sign, n=text)
@@ -134,6 +135,7 @@ def listing(names: list[str], lang: Lang = Lang.EN) -> str:
     return comma.join(names[:-1]) + last + names[-1]
 
 
+@cache
 def symbol(currency: str) -> str:
     """The sign of a currency as its own country writes it: "¥", "R$", "€"; its code where it has none."""
     if not currency:
@@ -148,12 +150,9 @@ def _known(value: float | None) -> bool:
     return value is not None and math.isfinite(value)
 
 
-def _pattern(places: int) -> str:
-    return "#,##0" + ("." + "0" * places if places else "")
-
-
-def _decimal(size: float, places: int, lang: Lang) -> str:
-    return str(format_decimal(size, _pattern(places), locale=LOCALES[lang]))
+def _decimal(size: float, places: int) -> str:
+    # English and Chinese group and point alike; babel's own formatter takes fifty times as long.
+    return f"{size:,.{places}f}"
 
 
 def _few(size: float, unit: Unit) -> int:
@@ -177,5 +176,6 @@ def _signed(text: str, value: float) -> str:
     return MINUS + text if value < 0 and any(c in "123456789" for c in text) else text
 
 
+@lru_cache(2048)
 def _date(when: date, english: str, chinese: str, lang: Lang) -> str:
     return str(format_date(when, chinese if lang is Lang.ZH else english, locale=LOCALES[lang]))

@@ -49,6 +49,11 @@ def test_a_label_is_short(value, unit, lang, text):
     assert words.short(value, unit, "CNY", lang) == text
 
 
+def test_a_number_beyond_reason_is_still_written():
+    assert words.number(1e300, Unit.MONEY, "CNY").startswith("¥1,000,000")
+    assert words.short(-1e300, Unit.COUNT).endswith("tn")
+
+
 def test_a_change_carries_its_sign():
     assert [words.change(x) for x in (0.123, -0.05, 0.0, 0.0001, None)] == ["+12.3%", "−5.0%", "0.0%", "0.0%", "–"]
     assert words.points(0.0123) == "+1.2 pts"
