@@ -243,10 +243,6 @@ def _searches(chance: random.Random) -> list[Row]:
 def _market(chance: random.Random) -> list[Row]:
     columns = ("market_id", "observed_at", "category", "competitor", "sales", "our_price", "their_price")
     names, rivals, prices = ["Kitchen", "Garden"], ["Rival", "Other"], [None, 1000, 1100]
-    cells = [(chance.choice(names), chance.choice(rivals), chance.randrange(90000)) for _ in range(70)]
-    return [
-        dict(
-            zip(columns, (f"id{n}", _moment(chance), *cell, chance.choice(prices), chance.choice(prices)), strict=True)
-        )
-        for n, cell in enumerate(cells)
-    ]
+    kinds = [names, rivals, range(0, 90000, 7), prices, prices]
+    cells = [(f"id{n}", _moment(chance), *map(chance.choice, kinds)) for n in range(70)]
+    return [dict(zip(columns, cell, strict=True)) for cell in cells]
