@@ -7,6 +7,7 @@ import pytest
 import handlers
 from analysis.errors import ImpossibleSplit, Mistake, NoData, UnclearPeriod, UnknownName
 from analysis.model import Lang, Picture
+from handlers.ask import ask
 from handlers.command import Audience, Origin
 from storage.records import Post
 
@@ -91,7 +92,7 @@ def test_every_step_carries_the_whole_question(shop, call):
 def test_every_choice_of_every_menu_is_a_question_that_is_answered(shop, call):
     for step in answer(call("revenue last 7 days by region"), shop).steps:
         for option in step.options:
-            assert answer(call(option.value), shop).about == option.value
+            assert ask(option.value, shop, Lang.EN, call().now).canonical == option.value
 
 
 def test_dimensions_without_data_are_not_offered(shop, call):
