@@ -80,7 +80,8 @@ def where(source: Source, start: int) -> Found:
     """A filter of any form that begins at `start`."""
     names, at = source.lexicon.named[Sort.DIMENSION].longest(source.plain, start)
     if names:
-        return _named(source, names[0].id, at, Op.IN)
+        named, listed = _named(source, names[0].id, at, Op.IN), _listed(source, start, Op.IN)
+        return max(named, listed, key=lambda found: found[1])
     match = ALL.match(source.text, start)
     if match:
         names, at = source.lexicon.named[Sort.DIMENSION].longest(source.plain, match.end())
@@ -127,7 +128,8 @@ def _listed(source: Source, start: int, op: Op) -> Found:
     word, end, held = source.text[start : values.end].strip('"'), values.end, values.by_dimension
     after = end + source.text.startswith(" ", end)
     names, stop = source.lexicon.named[Sort.DIMENSION].longest(source.plain, after)
-    if names and names[0].id in held:
+    sign = EQUALS_SIGN.match(source.text, stop) or NOT_EQUALS.match(source.text, stop)
+    if names and names[0].id in held and not sign:
         held, end = {names[0].id: held[names[0].id]}, stop
     outside = NOT_AFTER.match(source.text, end)
     if outside:

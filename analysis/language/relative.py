@@ -98,6 +98,8 @@ def _ago(match: re.Match[str], clock: Clock) -> Period:
 def _to_date(match: re.Match[str], clock: Clock) -> Period:
     unit = {"w": "week", "m": "month", "q": "quarter", "y": "year"}.get((match.groupdict().get("l") or "")[:1])
     unit = unit or _unit(match)
+    if unit == "day":
+        return whole_unit(0, unit, clock)
     return over(unit_start(clock.today, unit, clock), clock.today + timedelta(1), clock.zone, f"{unit} to date")
 
 

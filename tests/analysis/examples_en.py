@@ -219,4 +219,6 @@ EXAMPLES = (
     Example(N, "revenue; by channel; top3", "revenue", by="channel", top=3),
     Example(N, "revenue 销售额 last week", "revenue", "last week"),
     Example(N, "orders by region, by region", "orders", by="region"),
+    Example(P, "spend brand search last week", "spend", "last week", where="campaign=Brand search"),
+    Example(P, 'revenue campaign = "Double 11"', "revenue", where="campaign=Double 11"),
 )

@@ -3,6 +3,7 @@
 import string
 from collections.abc import Iterator
 
+from analysis import calendar
 from analysis.errors import Mistake, UnknownName
 from analysis.language import lexicon, normal, read
 from analysis.language.lexicon import Name, Sort
@@ -60,4 +61,5 @@ def names(vocabulary: Vocabulary) -> list[Name]:
     book = lexicon.of(vocabulary)
     kept = (name for name in book.names if name.sort is not Sort.VERB and name.dimension not in CLOSE)
     values = book.named[Sort.VALUE].entries
+    kept = (n for n in kept if normal.name(n.spelling) not in calendar.NAMED_DAYS)
     return [n for n in kept if len(phrase := normal.name(n.spelling)) > 1 and len(values.get(phrase, ())) < 2]
