@@ -75,13 +75,19 @@ async def opened(
     *,
     without: tuple[str, ...] = (),
     http: bool = False,
+    before: Callable[[Workspace], None] | None = None,
 ):
-    """Start both and stop both. `without` names scopes that Slack has not granted."""
+    """Start both and stop both. `without` names scopes that Slack has not granted.
+
+    `before` is given the workspace before it starts.
+    """
     manifest = build_manifest(tables, manner.command)
     scopes = manifest["oauth_config"]["scopes"]
     scopes["bot"] = [scope for scope in scopes["bot"] if scope not in without]
     settings = Settings()
     workspace = Workspace(manifest, settings)
+    if before:
+        before(workspace)
     await workspace.start()
     app_token, port = ("", 0) if http else (settings.app_token, None)
     there = Connection(settings.bot_token, app_token, settings.signing_secret, workspace.api_url, port=port)

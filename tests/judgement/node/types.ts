@@ -1,0 +1,64 @@
+// The types of Slack's own packages that are turned into JSON Schemas, under names that none of those packages uses.
+import type {
+  BlockAction,
+  EnvelopedEvent,
+  GlobalShortcut,
+  MessageShortcut,
+  SlashCommand,
+  ViewClosedAction,
+  ViewSubmitAction,
+} from "@slack/bolt";
+import type { HomeView, KnownBlock, ModalView, SlackEvent } from "@slack/types";
+
+export type JudgedBlock = KnownBlock;
+export type JudgedModal = ModalView;
+export type JudgedHome = HomeView;
+export type JudgedCommand = SlashCommand;
+export type JudgedAction = BlockAction;
+export type JudgedSubmission = ViewSubmitAction;
+export type JudgedClosing = ViewClosedAction;
+export type JudgedShortcut = MessageShortcut;
+export type JudgedGlobalShortcut = GlobalShortcut;
+export type JudgedEnvelope = EnvelopedEvent;
+export type JudgedEvent = SlackEvent;
+
+export type {
+  ApiTestResponse,
+  AppsConnectionsOpenResponse,
+  AuthTestResponse,
+  BlocksValidateResponse,
+  BotsInfoResponse,
+  ChatDeleteResponse,
+  ChatGetPermalinkResponse,
+  ChatPostEphemeralResponse,
+  ChatPostMessageResponse,
+  ChatScheduleMessageResponse,
+  ChatUpdateResponse,
+  ConversationsHistoryResponse,
+  ConversationsInfoResponse,
+  ConversationsJoinResponse,
+  ConversationsListResponse,
+  ConversationsMembersResponse,
+  ConversationsOpenResponse,
+  ConversationsRepliesResponse,
+  FilesCompleteUploadExternalResponse,
+  FilesDeleteResponse,
+  FilesGetUploadURLExternalResponse,
+  FilesInfoResponse,
+  PinsAddResponse,
+  PinsRemoveResponse,
+  ReactionsAddResponse,
+  ReactionsGetResponse,
+  ReactionsRemoveResponse,
+  TeamInfoResponse,
+  UsergroupsListResponse,
+  UsergroupsUsersListResponse,
+  UsersConversationsResponse,
+  UsersInfoResponse,
+  UsersListResponse,
+  UsersLookupByEmailResponse,
+  ViewsOpenResponse,
+  ViewsPublishResponse,
+  ViewsPushResponse,
+  ViewsUpdateResponse,
+} from "@slack/web-api";

@@ -1,0 +1,123 @@
+"""A scene: one person in the workspace, and what the bot sends to Slack because of what they do."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from analysis.model import Lang
+from bot.bot import Manner
+from handlers import TABLES
+from handlers.command import Shop
+from storage import catalog, sample
+from storage.facts import Facts
+from storage.records import Records
+from tests.judgement.wire import Exchange, Tap
+from tests.town import Town, opened
+
+NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
+SALES = "sales"
+PEOPLE = {Lang.EN: "ana", Lang.ZH: "liwei"}
+BOT = "<@U0LOCALBOT1>"
+SENT = (
+    "chat.postMessage",
+    "chat.postEphemeral",
+    "chat.update",
+    "chat.delete",
+    "files.completeUploadExternal",
+    "response_url",
+    "views.open",
+    "views.publish",
+    "ack",
+)
+"""Every way in which the bot puts something before people."""
+
+
+@dataclass
+class Scene:
+    """One person at work; `messages` come from one channel only, the one they work in."""
+
+    town: Town
+    tap: Tap
+    lang: Lang = Lang.EN
+    acknowledged: tuple[Exchange, ...] = ()
+
+    @property
+    def person(self) -> str:
+        return PEOPLE[self.lang]
+
+    async def do(self, act: str, **given: Any) -> dict[str, Any]:
+        """Do one thing, and wait until all that comes of it is done."""
+        self.tap.exchanges.clear()
+        answer = await self.town.do(act, self.person, **given)
+        faults = answer.get("errors")
+        self.acknowledged = (
+            (Exchange("ack", {"response_action": "errors", "errors": faults}, {}, 200),) if faults else ()
+        )
+        await settled(self.town)
+        return answer
+
+    async def ask(self, text: str, channel: str = SALES) -> None:
+        """A slash command."""
+        await self.do("command", channel=channel, text=f"/kpi {text}".strip())
+
+    async def press(self, action: str, option: int = 0, channel: str = SALES, **given: Any) -> None:
+        """A control under the newest message: a button, or a menu turned to one of its options."""
+        message = await self.newest(channel)
+        if options := _control(message["blocks"], action).get("options"):
+            given["value"] = options[option]["value"]
+        await self.do("action", channel=channel, ts=message["ts"], action_id=action, **given)
+
+    async def submit(self, **values: str) -> None:
+        """The newest open form, sent off."""
+        views = (await self.town.get("views", user=self.person))["views"]
+        await self.do("submit", view_id=views[-1]["id"], values=values)
+
+    async def newest(self, channel: str = SALES) -> dict[str, Any]:
+        """The newest message with blocks that the person sees in a channel."""
+        found = (await self.town.get("messages", channel=channel, user=self.person))["messages"]
+        return [message for message in found if message.get("blocks")][-1]
+
+    def sent(self) -> list[Exchange]:
+        """What the bot put before people since the last act began."""
+        return [one for one in (*self.tap.exchanges, *self.acknowledged) if one.method in SENT]
+
+
+async def settled(town: Town) -> None:
+    """Wait until nothing is under way any more, neither in the workspace nor in the bot."""
+    while busy := {*town.workspace.office.desk.tasks, *town.bot.desk._tasks}:
+        await asyncio.wait(busy, timeout=30)
+
+
+def _control(blocks: list[dict[str, Any]], action: str) -> dict[str, Any]:
+    parts = [part for block in blocks for part in (*block.get("elements", ()), block.get("accessory") or {})]
+    return next(part for part in parts if part.get("action_id") == action)
+
+
+def full(home: Path) -> Facts:
+    """A twentieth of the sample shop, as it stands at noon of a Sunday in Shanghai."""
+    sample.furnish(home, 7, NOW, 0.05)
+    return Facts(f"duckdb:///{home / 'facts.duckdb'}", catalog.load(home / "shop.yaml"))
+
+
+def empty(home: Path) -> Facts:
+    """A shop that nothing has been loaded into."""
+    facts = Facts(f"duckdb:///{home / 'empty.duckdb'}", catalog.default())
+    facts.create()
+    return facts
+
+
+@asynccontextmanager
+async def scene(facts: Facts, home: Path, **how: Any) -> AsyncIterator[Scene]:
+    """A bot of its own for one shop, with nothing remembered yet, and one person."""
+    records = Records(f"sqlite:///{home / 'records.db'}")
+    records.migrate()
+    tap, shop = Tap(), Shop(facts.catalog, facts, records)
+    async with opened(
+        shop, TABLES, Manner(), lambda: NOW, before=lambda workspace: tap.on(workspace.app), **how
+    ) as town:
+        yield Scene(town, tap)
+    records.close()
