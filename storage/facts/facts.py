@@ -62,7 +62,10 @@ class Facts:
         if kept is None or kept.verbs != verbs:
             kept = memory.vocabulary = collect(self.catalog, self._store, verbs)
         newest = self._newest_day()
-        return kept if newest is None or kept.last_day is None else replace(kept, last_day=max(kept.last_day, newest))
+        # The same object as long as nothing changed: whoever reads questions keeps an index for each.
+        if newest is not None and kept.last_day is not None and newest > kept.last_day:
+            kept = memory.vocabulary = replace(kept, last_day=newest)
+        return kept
 
     def as_of(self, metric_id: str) -> datetime | None:
         """The newest time in the metric's tables, aware and in UTC; None if they are empty."""
