@@ -1,15 +1,7 @@
 """All that can be done here, in one place: commands, buttons, forms, events."""
 
-import handlers.explain as explain
-import handlers.guide as guide
-import handlers.hear as hear
-import handlers.home as home
-import handlers.kpi as kpi
-import handlers.saved as saved
-import handlers.settings as settings
-import handlers.share as share
-import handlers.status as status
 from analysis.model import Text
+from handlers import explain, guide, hear, home, kpi, saved, settings, share, status
 from handlers.command import Action, Command, Event, Form, Job, Shortcut, Tables
 from handlers.verbs import VERBS
 

@@ -2,13 +2,11 @@
 
 from dataclasses import replace
 
-import handlers.kpi as kpi
-import handlers.phrases as phrases
-import handlers.steps as steps
 from analysis import language
 from analysis import words as written
 from analysis.errors import Mistake, UnknownName
 from analysis.model import Lang, Metric, Text, Unit
+from handlers import kpi, phrases, steps
 from handlers.ask import Answered, words
 from handlers.command import Call, Fact, Reply, Shop, Step
 from storage.catalog.formulas import names

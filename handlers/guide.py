@@ -2,11 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
-import handlers.offers as offers
-import handlers.saved as saved
-import handlers.steps as steps
 from analysis.errors import UnknownName
 from analysis.model import Lang, Text
+from handlers import offers, saved, steps
 from handlers.ask import words
 from handlers.command import Call, Command, Item, Reply, Shop, Step
 

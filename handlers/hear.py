@@ -3,8 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-import handlers.guide as guide
-import handlers.kpi as kpi
+from handlers import guide, kpi
 from handlers.command import Call, Command, Reply, Shop
 
 

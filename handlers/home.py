@@ -1,11 +1,8 @@
 """The Home page and the welcome: what a person sees before asking anything."""
 
-import handlers.guide as guide
-import handlers.manners as manners
-import handlers.offers as offers
-import handlers.saved as saved
 from analysis.model import Look, Query, Text
 from charts import tiles as tiled
+from handlers import guide, manners, offers, saved
 from handlers.ask import Answered, measure, words
 from handlers.command import Audience, Call, Reply, Shop, Step
 from handlers.phrases import moved, value, when

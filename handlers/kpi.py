@@ -2,12 +2,11 @@
 
 from dataclasses import replace
 
-import handlers.manners as manners
-import handlers.summary as summary
 from analysis import language, periods
 from analysis.errors import Mistake
 from analysis.language import Reading
 from analysis.model import Query, Vocabulary
+from handlers import manners, summary
 from handlers.ask import Answered, asked, measure, words
 from handlers.command import Audience, Call, Reply, Shop
 from storage.records import Deed

@@ -3,11 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
-import handlers.phrases as phrases
-import handlers.steps as steps
 from analysis import periods
 from analysis.model import Query, Text
 from analysis.words import moment
+from handlers import phrases, steps
 from handlers.ask import Answered
 from handlers.command import Reply, Shop, Step
 

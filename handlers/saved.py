@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-import handlers.kpi as kpi
 from analysis import language
 from analysis.errors import ImpossibleQuestion, UnknownName
 from analysis.model import Lang, Text
+from handlers import kpi
 from handlers.ask import asked, words
 from handlers.command import Call, Field, Item, Reply, Shop, Step
 from storage.records import Saved

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-import handlers.kpi as kpi
 from analysis import language
 from analysis.errors import ImpossibleQuestion, Mistake
 from analysis.model import Lang, Text
+from handlers import kpi
 from handlers.ask import words
 from handlers.command import Call, Fact, Reply, Shop, Step
 from handlers.manners import LANGUAGE, ON, PERIOD, QUIETLY, TILES

@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 
-import handlers.manners as manners
-import handlers.summary as summary
 from analysis.model import Text
+from handlers import manners, summary
 from handlers.command import Attachment, Audience, Call, Reply, Shop
 from handlers.export import as_csv, file_name
 from handlers.kpi import note, question

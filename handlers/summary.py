@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-import handlers.nothing as nothing
-import handlers.phrases as phrases
-import handlers.steps as steps
 from analysis import tidy, words
 from analysis.model import Answer, Comparison, Lang, Picture, Text, Unit
+from handlers import nothing, phrases, steps
 from handlers.ask import ALL_TIME, Answered
 from handlers.command import Audience, Fact, Reply, Shop, Table
 

@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-import analysis.language.lexicon as lexicon
-import analysis.language.writing as writing
+from analysis.language import lexicon, writing
 from analysis.language.reading import Conversation, Reading
 from analysis.model import Lang, Query, Vocabulary
 

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-import analysis.language.complaints as complaints
 from analysis import words
 from analysis.errors import ImpossibleQuestion, ImpossibleSplit, NoData
+from analysis.language import complaints
 from analysis.language.lexicon import Lexicon
 from analysis.language.question import Refused, refuse
 from analysis.model import Lang, Metric, Op, Picture, Query, Text, Vocabulary

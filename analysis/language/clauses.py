@@ -4,11 +4,8 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-import analysis.language.complaints as complaints
-import analysis.language.normal as normal
-import analysis.language.numerals as numerals
-import analysis.language.words as words
 from analysis.errors import ImpossibleQuestion
+from analysis.language import complaints, normal, numerals, words
 from analysis.language.filters import where
 from analysis.language.lexicon import Phrasebook, Sort, ends_word
 from analysis.language.pieces import Against, Clause, Drawn, Limit, Measure, Ranked, Where, Wrong

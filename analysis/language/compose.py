@@ -3,13 +3,10 @@
 from dataclasses import replace
 from typing import TypeVar
 
-import analysis.language.complaints as complaints
-import analysis.language.nearest as nearest
-import analysis.language.subject as subject
-import analysis.language.words as grammar
-import analysis.language.writing as writing
 from analysis import words
 from analysis.errors import ImpossibleQuestion, UnclearName
+from analysis.language import complaints, nearest, subject, writing
+from analysis.language import words as grammar
 from analysis.language.checks import Checked, check
 from analysis.language.pieces import (
     Against,

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-import analysis.language.normal as normal
+from analysis.language import normal
 from analysis.language.lexicon import Name, Phrasebook, Sort
 from analysis.language.pieces import Unread, Where, Without
 from analysis.language.source import NOTHING, Found, Source

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-import analysis.language.normal as normal
+from analysis.language import normal
 from analysis.model import Dimension, Lang, Metric, Vocabulary
 
 T = TypeVar("T")

@@ -10,10 +10,8 @@ from weakref import WeakKeyDictionary
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-import analysis.language.complaints as complaints
-import analysis.language.normal as normal
-import analysis.language.words as words
 from analysis.errors import UnknownName
+from analysis.language import complaints, normal, words
 from analysis.language.lexicon import Lexicon, Name, Sort
 from analysis.language.pieces import Lead, Measure, Noise, Piece, Unread
 from analysis.language.question import Question, Refused, Why

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import analysis.language.numerals as numerals
 from analysis import calendar
+from analysis.language import numerals
 from analysis.periods import Clock, dates
 
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-import analysis.language.normal as normal
 from analysis.errors import Mistake
+from analysis.language import normal
 from analysis.language.lexicon import Lexicon
 from analysis.language.pieces import Clause, Piece
 from analysis.language.source import Source

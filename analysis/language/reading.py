@@ -5,15 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-import analysis.language.clauses as clauses
-import analysis.language.complaints as complaints
-import analysis.language.compose as compose
-import analysis.language.lexicon as lexicon
-import analysis.language.normal as normal
-import analysis.language.scan as scan
-import analysis.language.words as words
-import analysis.language.writing as writing
 from analysis.errors import Mistake, UnknownName
+from analysis.language import clauses, complaints, compose, lexicon, normal, scan, words, writing
 from analysis.language.lexicon import Sort
 from analysis.language.pieces import Noise, Quietly
 from analysis.language.question import Question, Refused, Why

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, timedelta
 
-import analysis.language.numerals as numerals
 from analysis import calendar
+from analysis.language import numerals
 from analysis.language.points import DAY_CHARS, WEEK_WORD, WEEKDAY_NAMES, WEEKDAYS
 from analysis.model import Period
 from analysis.periods import Clock, last_days, over

@@ -2,8 +2,7 @@
 
 import re
 
-import analysis.language.normal as normal
-import analysis.language.words as words
+from analysis.language import normal, words
 from analysis.language.clauses import READERS
 from analysis.language.lexicon import Lexicon, Sort
 from analysis.language.pieces import Measure, Noise, Piece, Split, Unread

@@ -4,12 +4,9 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import analysis.language.complaints as complaints
-import analysis.language.numerals as numerals
-import analysis.language.points as points
-import analysis.language.relative as relative
 from analysis import calendar
 from analysis.errors import UnclearPeriod
+from analysis.language import complaints, numerals, points, relative
 from analysis.language.pieces import Clause, When, Wrong
 from analysis.language.points import Point
 from analysis.model import Period, Text

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-import analysis.language.complaints as complaints
 from analysis import words
 from analysis.errors import ImpossibleQuestion, UnknownName
+from analysis.language import complaints
 from analysis.language.pieces import Lead, Measure, Noise, Quietly
 from analysis.language.question import Question, Refused, Why, refuse
 from analysis.model import Lang, Query, Text

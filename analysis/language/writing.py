@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
-import analysis.language.normal as normal
+from analysis.language import normal
 from analysis.language.lexicon import Lexicon
 from analysis.model import Bound, Comparison, Filter, Grain, Lang, Op, Picture, Query, Text, Unit
 
