@@ -9,7 +9,7 @@ from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.lines import Line2D
 
 from analysis.model import Answer, Comparison, Look, Metric, Picture
-from charts import fonts, frame, line, ranking, scale, spoken, style, wording
+from charts import fonts, frame, line, ranking, scale, spoken, stroke, style, wording
 from charts.chart import Chart, Points
 from charts.frame import Frame, Places
 from charts.page import Box, Page, Pen
@@ -23,13 +23,13 @@ MARK: Final = "― "
 
 @dataclass(frozen=True)
 class Row:
-    """Values side by side, what they were before, and where the part that is not over begins."""
+    """Values side by side, what they were before, and which of them stand for a whole bucket."""
 
     places: Places
     names: tuple[str, ...]
     values: np.ndarray
     before: np.ndarray
-    open_from: int
+    whole: range
 
 
 def fits(answer: Answer) -> bool:
@@ -64,12 +64,12 @@ def _row(answer: Answer, look: Look) -> Row:
     if answer.dimensions:
         listed = ranking.ranking(answer, look, len(answer.rows))
         places = Places(len(listed), lambda pitch: scale.names(listed.names, pitch))
-        return Row(places, listed.names, listed.values, listed.before, len(listed))
+        return Row(places, listed.names, listed.values, listed.before, range(len(listed)))
     buckets = pd.DatetimeIndex(answer.series["bucket"])
     names = tuple(wording.moment(at, frame.grain(answer), look.lang) for at in buckets)
-    values, opened = scale.finite(answer.series["value"]), 0
-    opened = frame.open_from(answer, buckets, values)
-    return Row(frame.times(answer, buckets, look), names, values, line.before(answer), opened)
+    values = scale.finite(answer.series["value"])
+    whole = frame.whole(answer, buckets, values)
+    return Row(frame.times(answer, buckets, look), names, values, line.before(answer), whole)
 
 
 def _plot(page: Page, answer: Answer, row: Row) -> None:
@@ -78,13 +78,13 @@ def _plot(page: Page, answer: Answer, row: Row) -> None:
     levels = np.concatenate([row.values, row.before, [0.0, np.nan if target is None else target]])
     plot = frame.lay(page, answer, row.places, levels, frame.side(names))
     half = 0.36 if len(row.values) <= 60 else 0.42
-    inks = [page.theme.main if i < row.open_from else page.theme.heat[3] for i in range(len(row.values))]
+    inks = [page.theme.main if i in row.whole else page.theme.heat[3] for i in range(len(row.values))]
     plot.axes.add_artist(
         PolyCollection(boxes(np.zeros(len(row.values)), row.values, half), facecolors=inks, linewidths=0)
     )
     known = np.flatnonzero(np.isfinite(row.before))
     marks = [[(i - half - 0.04, row.before[i]), (i + half + 0.04, row.before[i])] for i in known]
-    width = style.THIN * line.weight(len(row.values))
+    width = style.THIN * stroke.weight(len(row.values))
     plot.axes.add_artist(LineCollection(marks, colors=page.theme.ink, linewidths=width))
     if target is not None:
         level = (target, target)

@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
+from analysis import descriptive
 from analysis.model import Answer, Grain, Look
 from charts import fonts, scale, spoken, style, wording
 from charts.page import FOOT, RIGHT, Box, Page, Pen
@@ -64,7 +65,7 @@ class Places:
 
 def grain(answer: Answer) -> Grain:
     """The grain of an answer's series."""
-    return answer.query.grain or Grain.DAY
+    return descriptive.grain(answer.query, answer.metric)
 
 
 def side(names: Sequence[Named]) -> float:
@@ -122,6 +123,13 @@ def name(page: Page, frame: Frame, names: Sequence[Named]) -> None:
     ended = list(zip(names, levels, heights, strict=True))
     leads = [[(end, level), (start, height)] for named, level, height in ended if named.reaches]
     page.lines(leads, [named.line or named.ink for named in names if named.reaches])
+
+
+def whole(answer: Answer, buckets: pd.DatetimeIndex, values: np.ndarray) -> range:
+    """The buckets that lie wholly within the period and are over: not one it cuts, not one still open."""
+    end = open_from(answer, buckets, values)
+    begun = pd.Timestamp(answer.query.period.start.astimezone(answer.query.period.zone).replace(tzinfo=None))
+    return range(int(len(buckets) > 0 and buckets[0] < begun), end)
 
 
 def open_from(answer: Answer, buckets: pd.DatetimeIndex, values: np.ndarray) -> int:

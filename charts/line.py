@@ -1,7 +1,6 @@
 """A metric over time, with the earlier period and the target behind it."""
 
 import math
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -10,15 +9,15 @@ from matplotlib.collections import PolyCollection
 from matplotlib.lines import Line2D
 
 from analysis.model import Answer, Comparison, Look, Picture, Text, Unit
-from charts import frame, lines, scale, spoken, style, wording
+from charts import frame, lines, scale, spoken, stroke, style, wording
 from charts.chart import Chart, Points
 from charts.frame import Frame, Named
 from charts.page import Box, Page, Pen
+from charts.stroke import CROWD, Stroke
 
 ALL_LABELLED: Final = 8
 DOTTED_UP_TO: Final = 40
 NATIVE: Final = 20
-CROWD: Final = 120
 LIFT: Final = 36
 
 
@@ -79,14 +78,16 @@ def _plot(page: Page, answer: Answer, buckets: pd.DatetimeIndex, now: np.ndarray
     if target is not None:
         level = Line2D(plot.across, (target, target), color=theme.target, linewidth=style.THIN, linestyle=style.DOTTED)
         plot.axes.add_artist(level)
-    thin = weight(len(now))
+    thin = stroke.weight(len(now))
     if plot.up[0] == 0:
         _shade(plot, now, theme.heat[0])
     if np.isfinite(past).any():
         # A dense grey line gains nothing from blended edges, and they would make the file a third larger.
         dense = len(past) > 2 * CROWD
-        stroke(plot, past, Stroke(theme.quiet, style.THIN * thin, 0 if thin == 1 else len(past), smooth=not dense))
-    stroke(plot, now, Stroke(theme.main, style.STROKE * thin, frame.open_from(answer, buckets, now)))
+        dashes = range(0) if thin == 1 else range(len(past))
+        stroke.draw(plot, past, Stroke(theme.quiet, style.THIN * thin, dashes, smooth=not dense))
+    whole = frame.whole(answer, buckets, now)
+    stroke.draw(plot, now, Stroke(theme.main, style.STROKE * thin, whole))
     frame.name(page, plot, names)
     _values(page, plot, answer, now, past)
     if np.isnan(now).all():
@@ -121,52 +122,12 @@ def _last(values: np.ndarray) -> float:
     return float(values[np.isfinite(values)][-1])
 
 
-def weight(points: int) -> float:
-    """How much of its width a stroke keeps when many points crowd it."""
-    return 1.0 if points <= CROWD else max((CROWD / points) ** 0.5, 0.4)
-
-
 def _shade(plot: Frame, now: np.ndarray, ink: str) -> None:
     """A tint down to zero, one polygon for each stretch without a gap."""
     known = np.flatnonzero(np.isfinite(now))
     stretches = np.split(known, np.flatnonzero(np.diff(known) > 1) + 1)
     areas = [[(s[0], 0.0), *zip(s, now[s], strict=True), (s[-1], 0.0)] for s in stretches if len(s) > 1]
     plot.axes.add_artist(PolyCollection(areas, facecolors=ink, linewidths=0, zorder=-1))
-
-
-@dataclass(frozen=True)
-class Stroke:
-    """How a line is drawn. `dashed_from` is the bucket from which on it is dashed; `smooth` blends its edges."""
-
-    ink: str
-    width: float
-    dashed_from: int
-    smooth: bool = True
-
-
-def stroke(plot: Frame, values: np.ndarray, how: Stroke) -> None:
-    """A line with gaps where nothing was recorded, and lone points as dots."""
-    index, start = np.arange(len(values)), how.dashed_from
-    solid = values.copy()
-    solid[max(start, 0) :] = np.nan
-    ink, width, smooth = how.ink, how.width, how.smooth
-    if start > 0:
-        plot.axes.add_artist(Line2D(index, solid, color=ink, linewidth=width, antialiased=smooth, clip_on=False))
-    if start < len(values):
-        tail = slice(max(start - 1, 0), None)
-        dashes = Line2D(index[tail], values[tail], color=ink, linewidth=width, linestyle=style.DASHED, clip_on=False)
-        plot.axes.add_artist(dashes)
-    known = np.isfinite(values)
-    beside = np.concatenate([[False], known[:-1]]) | np.concatenate([known[1:], [False]])
-    alone = known & ~beside
-    if alone.any():
-        _dots(plot, index[alone], values[alone], ink, width * 2.2)
-
-
-def _dots(plot: Frame, index: np.ndarray, values: np.ndarray, ink: str, size: float) -> None:
-    dots = Line2D(index, values, color=ink, linestyle="none", marker="o", markersize=size, clip_on=False, zorder=4)
-    dots.set_markeredgewidth(0)
-    plot.axes.add_artist(dots)
 
 
 def _values(page: Page, plot: Frame, answer: Answer, now: np.ndarray, past: np.ndarray) -> None:
@@ -176,8 +137,8 @@ def _values(page: Page, plot: Frame, answer: Answer, now: np.ndarray, past: np.n
         return
     chosen = [int(i) for i in known] if len(known) <= ALL_LABELLED else _telling(now, known)
     if len(now) <= DOTTED_UP_TO:
-        _dots(plot, known, now[known], page.theme.main, 11)
-    _dots(plot, np.array(chosen), now[chosen], page.theme.main, 16)
+        stroke.dots(plot, known, now[known], page.theme.main, 11)
+    stroke.dots(plot, np.array(chosen), now[chosen], page.theme.main, 16)
     middle, pen = float(np.nanmean(now)), Pen(style.LABEL, page.theme.ink, bold=True, align="center")
     shown = [i for i in chosen if len(known) <= ALL_LABELLED or i != len(now) - 1]
     for index in shown:

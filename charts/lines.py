@@ -7,10 +7,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.model import REST, Answer, Look, Picture
-from charts import frame, line, scale, spoken, style, wording
+from charts import frame, scale, spoken, stroke, style, wording
 from charts.chart import Chart, Points
 from charts.frame import Named
 from charts.page import Page
+from charts.stroke import Stroke
 
 NATIVE: Final = 20
 SMOOTH: Final = 600  # points in all; beyond it blended edges would double the size of the file
@@ -91,10 +92,10 @@ def _plot(page: Page, answer: Answer, found: Strands) -> int:
     )
     for i in reversed(range(len(found.keys))):
         column = found.values[:, i]
-        opened = frame.open_from(answer, found.buckets, column)
+        whole = frame.whole(answer, found.buckets, column)
         quiet = colours[i] == page.theme.quiet
-        width = style.HAIR if quiet else style.STROKE * line.weight(len(column))
-        line.stroke(plot, column, line.Stroke(colours[i], width, opened, smooth=found.values.size <= SMOOTH))
+        width = style.HAIR if quiet else style.STROKE * stroke.weight(len(column))
+        stroke.draw(plot, column, Stroke(colours[i], width, whole, smooth=found.values.size <= SMOOTH))
     frame.name(page, plot, names)
     return len(found.keys) - len(names)
 

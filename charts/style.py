@@ -6,7 +6,7 @@ it is shown at 360 to 480 pixels: a third. Labels are sized for that.
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, Literal
 
 from analysis.model import Look
 
@@ -25,6 +25,9 @@ SOURCE: Final = 24
 STROKE: Final = 5.0
 THIN: Final = 3.0
 HAIR: Final = 1.5
+Dashes = Literal["-"] | tuple[float, tuple[float, float]]
+
+SOLID: Final[Dashes] = "-"
 DASHED: Final = (0, (3.0, 2.0))
 DOTTED: Final = (0, (1.0, 1.6))
 

@@ -103,8 +103,13 @@ def moved(answer: Answer, lang: Lang) -> str:
     if change is None or change.value is None:
         return ""
     if answer.metric.unit is Unit.RATIO and change.change is not None:
-        return words.points(change.change, lang)
+        return points(change.change, answer.metric, lang)
     return words.change(change.change_pct, lang)
+
+
+def points(difference: float, metric: Metric, lang: Lang) -> str:
+    """The difference of two rates in points, as exactly as the metric itself is written."""
+    return words.points(difference, lang, decimals=1 if metric.decimals is None else metric.decimals)
 
 
 def arrow(amount: str) -> str:
@@ -117,7 +122,7 @@ def step(now: float, before: float, metric: Metric, lang: Lang) -> str:
     if math.isnan(now) or math.isnan(before):
         return words.NOTHING
     if metric.unit is Unit.RATIO:
-        return words.points(now - before, lang)
+        return points(now - before, metric, lang)
     return words.change(now / before - 1, lang) if before > 0 else words.NOTHING
 
 

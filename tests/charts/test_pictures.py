@@ -1,7 +1,7 @@
 """Each picture shows the numbers of its answer: asserted on what is drawn, not on pixels."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import numpy as np
 import pandas as pd
@@ -53,9 +53,26 @@ def test_a_day_between_two_gaps_is_still_seen(english):
 
 def test_the_last_stretch_is_dashed_while_the_period_is_open(english):
     whole, last = strokes(charts.draw(over_time(WEEK, partial=True), english))
-    assert np.isnan(whole.get_ydata()[-1])
+    assert list(whole.get_ydata()) == WEEK[:-1]
     assert list(last.get_ydata()) == WEEK[-2:]
     assert dashed(last)
+
+
+def test_a_first_bucket_that_the_period_cuts_is_dashed_too(english):
+    answer = over_time(WEEK, grain=Grain.WEEK)
+    later = replace(answer.query.period, start=answer.query.period.start + timedelta(days=3))
+    whole, first = strokes(charts.draw(replace(answer, query=replace(answer.query, period=later)), english))
+    assert list(whole.get_ydata()) == WEEK[1:]
+    assert list(first.get_ydata()) == WEEK[:2]
+    assert dashed(first)
+
+
+def test_one_day_is_told_by_the_hour(english):
+    answer = over_time(WEEK, grain=Grain.HOUR)
+    day = replace(answer, query=replace(answer.query, grain=None))
+    chart = charts.draw(day, english, Picture.LINE)
+    assert "hourly" in chart.title
+    assert "17:00" in chart.twin
 
 
 def test_days_still_to_come_leave_the_open_day_dashed(english):
