@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.model import Answer, Grain
+from analysis.answer import Answer
+from analysis.model import Grain
 
 CYCLES = 3
 """How many weeks, or days, it takes before weekdays, or hours, are told apart."""

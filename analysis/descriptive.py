@@ -7,19 +7,8 @@ from datetime import date, datetime
 import pandas as pd
 
 from analysis import findings, periods, ranking, remarks
-from analysis.model import (
-    Answer,
-    Change,
-    Comparison,
-    Dimension,
-    Direction,
-    Grain,
-    Metric,
-    Period,
-    Query,
-    Result,
-    Text,
-)
+from analysis.answer import Answer, Change
+from analysis.model import Comparison, Dimension, Direction, Grain, Metric, Period, Query, Result, Text
 
 MOST_POINTS = 800
 FLAT = 0.0005

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis import buckets, over_split, over_time
-from analysis.model import Answer, Finding, Grain, Text, Unit
+from analysis.answer import Answer, Finding
+from analysis.model import Grain, Text, Unit
 from analysis.says import Says
 
 SMALL = 30

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -222,84 +221,6 @@ class Result:
         """The single value of an unsplit result; None where nothing was recorded."""
         number = self.frame["value"].iloc[0] if len(self.frame) else None
         return None if number is None or pd.isna(number) else float(number)
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something worth saying about an answer, with the numbers behind it."""
-
-    kind: str
-    sentence: Text
-    numbers: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Change:
-    """A value set against another one. `favourable` is None where neither way is good or nothing changed."""
-
-    kind: Comparison
-    period: Period | None
-    value: float | None
-    change: float | None
-    change_pct: float | None
-    favourable: bool | None
-
-
-@dataclass(frozen=True)
-class Answer:
-    """All that a person or a chart needs to know about one question.
-
-    `series` has `bucket`, `value`, `previous` over the whole of the query's period at the
-    query's grain (the day's grain by default); `rows` has a column for each dimension,
-    `value`, `previous` and, where parts make a whole, `share`; it is ranked, its last row
-    may be the rest (dimension value `REST`). With one dimension and a grain, `lines` has
-    `bucket`, that dimension and `value`. Frames are empty where they do not apply.
-    """
-
-    query: Query
-    metric: Metric
-    dimensions: tuple[Dimension, ...]
-    value: float | None
-    change: Change | None
-    target: float | None
-    series: pd.DataFrame
-    rows: pd.DataFrame
-    lines: pd.DataFrame
-    findings: tuple[Finding, ...]
-    as_of: datetime | None
-    partial: bool
-    sql: tuple[str, ...] = ()
-    notes: tuple[Text, ...] = ()
-
-
-REST = "__rest__"
-
-
-@dataclass(frozen=True)
-class Value:
-    """A value of a dimension as people may type it: the stored value and its other spellings."""
-
-    dimension: str
-    value: str
-    spellings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """Every name a question may use: what the catalog declares and what the data holds.
-
-    `verbs` maps the id of a command to the words that call it, in both languages.
-    `first_day` and `last_day` bound the loaded data (None when it is empty).
-    """
-
-    metrics: tuple[Metric, ...]
-    dimensions: tuple[Dimension, ...]
-    values: tuple[Value, ...]
-    zone: ZoneInfo
-    week_start: int = 0
-    verbs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    first_day: date | None = None
-    last_day: date | None = None
 
 
 @dataclass(frozen=True)

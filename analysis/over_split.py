@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from analysis.model import Finding, Op, Text
+from analysis.answer import Finding
+from analysis.model import Op, Text
 from analysis.over_time import adds
 from analysis.ranking import summed
 from analysis.says import Claim, Says, inner, plural, share

@@ -5,8 +5,9 @@ import math
 import numpy as np
 import pandas as pd
 
+from analysis.answer import Finding
 from analysis.buckets import CYCLES, Run, usual_of
-from analysis.model import Direction, Finding, Grain, Metric, Text
+from analysis.model import Direction, Grain, Metric, Text
 from analysis.says import MANY, ONE, Claim, Says, share
 
 FEWEST = 7

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.model import REST, Dimension, Metric, Op, Query
+from analysis.answer import REST
+from analysis.model import Dimension, Metric, Op, Query
 
 MOST_ROWS = 1000
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis import words
-from analysis.model import Answer, Dimension, Finding, Grain, Lang, Text
+from analysis.answer import Answer, Finding
+from analysis.model import Dimension, Grain, Lang, Text
 
 MANY = {
     Grain.HOUR: Text("hours", "小时"),

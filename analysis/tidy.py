@@ -5,7 +5,8 @@ from typing import Any
 import pandas as pd
 
 from analysis import descriptive
-from analysis.model import Answer, Grain
+from analysis.answer import Answer
+from analysis.model import Grain
 
 COLUMNS = ("value", "previous")
 

@@ -8,7 +8,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
-from analysis.model import Answer
+from analysis.answer import Answer
 
 mpl.use("Agg")
 

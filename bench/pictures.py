@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 
-from analysis.model import Answer, Change, Comparison, Dimension, Direction, Grain, Metric, Period, Query, Text, Unit
+from analysis.answer import Answer, Change
+from analysis.model import Comparison, Dimension, Direction, Grain, Metric, Period, Query, Text, Unit
 
 ZONE: Final = ZoneInfo("Asia/Shanghai")
 END: Final = datetime(2026, 11, 22, tzinfo=ZONE)

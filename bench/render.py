@@ -9,7 +9,8 @@ from time import process_time
 from typing import Final
 
 import charts
-from analysis.model import Answer, Lang, Look, Picture
+from analysis.answer import Answer
+from analysis.model import Lang, Look, Picture
 from bench import peers, pictures
 from bench.report import Goal, table
 

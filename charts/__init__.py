@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from analysis.model import Answer, Look, Picture
+from analysis.answer import Answer
+from analysis.model import Look, Picture
 from charts import bars, heatmap, line, lines, pie, stacked, table
 from charts import tiles as tiles_
 from charts.chart import Chart, Points

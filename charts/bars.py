@@ -7,7 +7,8 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.patches import Rectangle
 
-from analysis.model import Answer, Look, Metric, Picture
+from analysis.answer import Answer
+from analysis.model import Look, Metric, Picture
 from charts import columns, fonts, ranking, spoken, style, wording
 from charts.chart import Chart
 from charts.page import FOOT, RIGHT, Box, Page, Pen

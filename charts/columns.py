@@ -8,7 +8,8 @@ import pandas as pd
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.lines import Line2D
 
-from analysis.model import Answer, Comparison, Look, Metric, Picture
+from analysis.answer import Answer
+from analysis.model import Comparison, Look, Metric, Picture
 from charts import fonts, frame, line, ranking, scale, spoken, stroke, style, wording
 from charts.chart import Chart, Points
 from charts.frame import Frame, Places

@@ -10,7 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
 from analysis import descriptive
-from analysis.model import Answer, Grain, Look
+from analysis.answer import Answer
+from analysis.model import Grain, Look
 from charts import fonts, scale, spoken, style, wording
 from charts.page import FOOT, RIGHT, Box, Page, Pen
 

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.collections import PolyCollection
 
-from analysis.model import REST, Answer, Look, Picture
+from analysis.answer import REST, Answer
+from analysis.model import Look, Picture
 from charts import fonts, frame, lines, ranking, scale, spoken, style, wording
 from charts.chart import Chart
 from charts.frame import Places

@@ -8,7 +8,8 @@ import pandas as pd
 from matplotlib.collections import PolyCollection
 from matplotlib.lines import Line2D
 
-from analysis.model import Answer, Comparison, Look, Picture, Text, Unit
+from analysis.answer import Answer
+from analysis.model import Comparison, Look, Picture, Text, Unit
 from charts import frame, lines, scale, spoken, stroke, style, wording
 from charts.chart import Chart, Points
 from charts.frame import Frame, Named

@@ -6,7 +6,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analysis.model import REST, Answer, Look, Picture
+from analysis.answer import REST, Answer
+from analysis.model import Look, Picture
 from charts import frame, scale, spoken, stroke, style, wording
 from charts.chart import Chart, Points
 from charts.frame import Named

@@ -12,7 +12,8 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import IdentityTransform
 
-from analysis.model import Answer, Look
+from analysis.answer import Answer
+from analysis.model import Look
 from charts import fonts, style, wording
 
 Align = Literal["left", "center", "right"]

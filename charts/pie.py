@@ -5,7 +5,8 @@ from typing import Final
 import numpy as np
 from matplotlib.patches import Wedge
 
-from analysis.model import Answer, Look, Picture
+from analysis.answer import Answer
+from analysis.model import Look, Picture
 from charts import ranking, scale, spoken, style, wording
 from charts.chart import Chart, Points
 from charts.page import FOOT, RIGHT, Box, Page, Pen

@@ -7,7 +7,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analysis.model import REST, Answer, Dimension, Look
+from analysis.answer import REST, Answer
+from analysis.model import Dimension, Look
 from charts import scale, spoken, wording
 from charts.chart import Points
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from analysis import words
-from analysis.model import Answer, Lang, Look, Picture, Text
+from analysis.answer import Answer
+from analysis.model import Lang, Look, Picture, Text
 from charts import wording
 
 ALT_LIMIT: Final = 1_900

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from analysis import words
-from analysis.model import Answer, Look, Picture
+from analysis.answer import Answer
+from analysis.model import Look, Picture
 from charts import fonts, frame, line, ranking, scale, spoken, style, wording
 from charts.chart import Chart
 from charts.page import FOOT, RIGHT, TOP, Page, Pen

@@ -8,7 +8,8 @@ import numpy as np
 from matplotlib.patches import Circle
 
 from analysis import words
-from analysis.model import Answer, Look, Picture, Text
+from analysis.answer import Answer
+from analysis.model import Look, Picture, Text
 from charts import fonts, scale, spoken, style, wording
 from charts.chart import Chart
 from charts.page import FOOT, RIGHT, Box, Page, Pen

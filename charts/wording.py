@@ -8,20 +8,8 @@ from typing import Final
 import pandas as pd
 
 from analysis import words
-from analysis.model import (
-    REST,
-    Answer,
-    Comparison,
-    Dimension,
-    Filter,
-    Grain,
-    Lang,
-    Look,
-    Metric,
-    Op,
-    Text,
-    Unit,
-)
+from analysis.answer import REST, Answer
+from analysis.model import Comparison, Dimension, Filter, Grain, Lang, Look, Metric, Op, Text, Unit
 
 NAME_LIMIT: Final = 200
 DOT: Final = " · "

@@ -5,9 +5,11 @@ from datetime import datetime
 from functools import cached_property
 
 from analysis import descriptive, language, periods
+from analysis.answer import Answer
 from analysis.errors import ImpossibleQuestion
 from analysis.language import Reading
-from analysis.model import Answer, Comparison, Lang, Look, Period, Query, Text, Vocabulary
+from analysis.model import Comparison, Lang, Look, Period, Query, Text
+from analysis.vocabulary import Vocabulary
 from charts import draw
 from charts.chart import Chart
 from handlers.command import Shop

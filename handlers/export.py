@@ -8,7 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from analysis import tidy
-from analysis.model import Answer, Change, Period, Unit
+from analysis.answer import Answer, Change
+from analysis.model import Period, Unit
 from handlers.ask import Answered
 
 BOM = "\ufeff"

@@ -5,7 +5,8 @@ from dataclasses import replace
 from analysis import language, periods
 from analysis.errors import Mistake
 from analysis.language import Reading
-from analysis.model import Query, Vocabulary
+from analysis.model import Query
+from analysis.vocabulary import Vocabulary
 from handlers import manners, summary
 from handlers.ask import Answered, asked, measure, words
 from handlers.command import Audience, Call, Reply, Shop

@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 from analysis import periods
-from analysis.model import Comparison, Metric, Period, Picture, Query, Vocabulary
+from analysis.model import Comparison, Metric, Period, Picture, Query
+from analysis.vocabulary import Vocabulary
 from handlers.command import Shop
 
 TILES = ("revenue", "orders", "aov", "conversion", "buyers", "visits")

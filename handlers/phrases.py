@@ -3,22 +3,9 @@
 from datetime import datetime
 
 from analysis import descriptive, words
+from analysis.answer import REST, Answer, Change
 from analysis.language.writing import period as spoken
-from analysis.model import (
-    REST,
-    Answer,
-    Change,
-    Comparison,
-    Dimension,
-    Filter,
-    Grain,
-    Lang,
-    Metric,
-    Op,
-    Period,
-    Text,
-    Unit,
-)
+from analysis.model import Comparison, Dimension, Filter, Grain, Lang, Metric, Op, Period, Text, Unit
 from handlers.command import Shop
 from handlers.labels import COMPARISONS
 

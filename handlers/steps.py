@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from analysis import language
-from analysis.model import Comparison, Grain, Lang, Query, Text, Vocabulary
+from analysis.model import Comparison, Grain, Lang, Query, Text
+from analysis.vocabulary import Vocabulary
 from charts import CHARTS
 from handlers.ask import Answered
 from handlers.command import Audience, Option, Shop, Step

@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from analysis import tidy, words
-from analysis.model import Answer, Comparison, Lang, Picture, Text, Unit
+from analysis.answer import Answer
+from analysis.model import Comparison, Lang, Picture, Text, Unit
 from handlers import nothing, phrases, steps
 from handlers.ask import ALL_TIME, Answered
 from handlers.command import Audience, Fact, Reply, Shop, Table

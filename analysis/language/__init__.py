@@ -4,7 +4,8 @@ from datetime import datetime
 
 from analysis.language import lexicon, writing
 from analysis.language.reading import Conversation, Reading
-from analysis.model import Lang, Query, Vocabulary
+from analysis.model import Lang, Query
+from analysis.vocabulary import Vocabulary
 
 __all__ = ["Reading", "read", "write"]
 

@@ -9,8 +9,9 @@ from analysis.errors import ImpossibleQuestion, ImpossibleSplit, NoData
 from analysis.language import complaints
 from analysis.language.lexicon import Lexicon
 from analysis.language.question import Refused, refuse
-from analysis.model import Lang, Metric, Op, Picture, Query, Text, Vocabulary
+from analysis.model import Lang, Metric, Op, Picture, Query, Text
 from analysis.periods import Clock, dates, open_until, over
+from analysis.vocabulary import Vocabulary
 
 MOST_DIMENSIONS = 2
 NAMED_AT_MOST = 6

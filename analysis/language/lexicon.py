@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from analysis.language import normal
-from analysis.model import Dimension, Lang, Metric, Vocabulary
+from analysis.model import Dimension, Lang, Metric
+from analysis.vocabulary import Vocabulary
 
 T = TypeVar("T")
 

@@ -3,12 +3,13 @@
 from dataclasses import dataclass, field
 
 from analysis.errors import Mistake
-from analysis.language import normal
+from analysis.language import normal, words
 from analysis.language.lexicon import Lexicon
-from analysis.language.pieces import Clause, Piece
+from analysis.language.pieces import Clause, Lead, Noise, Piece
 from analysis.language.source import Source
-from analysis.model import Lang, Query, Text, Vocabulary
+from analysis.model import Lang, Query, Text
 from analysis.periods import Clock
+from analysis.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)
@@ -37,11 +38,31 @@ class Question:
         return _joined(_joined(self.text[:start], instead), self.text[end:])
 
     def without(self, pieces: list[Piece]) -> str:
-        """The text with some pieces taken out."""
+        """The text with some pieces taken out, and the small words that would hang in the air without them."""
         text = self.text
         for piece in sorted(pieces, key=lambda p: -p.start):
-            text = _joined(text[: piece.start].rstrip(), text[piece.end :])
+            start, end = self._hold(piece)
+            text = _joined(text[:start].rstrip(), text[end:])
         return text.strip(" ,，、")
+
+    def _hold(self, piece: Piece) -> tuple[int, int]:
+        """A piece's stretch with the words that lead up to it (in the, from, 在); those after it where it comes first."""
+        place = self.pieces.index(piece)
+        first = last = place
+        while first and self._binds(self.pieces[first - 1]):
+            first -= 1
+        while last + 1 < len(self.pieces) and (not first or last > place) and self._binds(self.pieces[last + 1]):
+            last += 1
+        end = self.pieces[last].end
+        # 的 binds what comes before it to what comes after.
+        after = self.pieces[last + 1] if last + 1 < len(self.pieces) else None
+        if after and self.text[after.start : after.end] == "的":
+            end = after.end
+        return self.pieces[first].start, end
+
+    def _binds(self, piece: Piece) -> bool:
+        small = isinstance(piece.clause, Noise | Lead)
+        return small and normal.lowered(self.text[piece.start : piece.end]).strip() in words.BINDING
 
 
 def _joined(left: str, right: str) -> str:

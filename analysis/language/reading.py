@@ -12,8 +12,9 @@ from analysis.language.pieces import Noise, Quietly
 from analysis.language.question import Question, Refused, Why
 from analysis.language.source import Source
 from analysis.language.spans import Days, Reader
-from analysis.model import Lang, Query, Text, Vocabulary
+from analysis.model import Lang, Query, Text
 from analysis.periods import Clock
+from analysis.vocabulary import Vocabulary
 
 MOST_SUGGESTIONS = 4
 # How many candidates are read in all before giving up on more suggestions, and how often one may be mended.
@@ -110,7 +111,9 @@ class Conversation:
         try:
             reading = self.attempt(text)
         except Refused as refused:
-            again = refused.why.instead[:2] if depth else ()
+            # A word that only a suggestion brought in is no slip of the person's to be mended.
+            ours = bool(refused.why.word) and refused.why.word.casefold() not in self.typed.casefold()
+            again = refused.why.instead[:2] if depth and not ours else ()
             mended = (self._made_to_work(other, lang, tries, depth - 1) for other in again)
             return next((whole for whole in mended if whole), None)
         return writing.write(reading.query, names, lang) if self.base and reading.query else text

@@ -156,6 +156,11 @@ STOP = """
 """
 # Words that open a clause: read alone they say nothing, and what follows them is what went wrong.
 OPENINGS = ("by", "per", "not", "except", "excluding", "without", "=", "按", "除", "非", "分", "各")
+# Words that say nothing without the one they lead up to.
+BINDING = frozenset(
+    "of in on at during for with from to via within through over the a an and or by about where who which all just only"
+    " our in at 在 从 为 对于 关于 只看 仅看 只 仅 就 那个 这 所有 所有的 全部".split()
+)
 PUNCTUATION = ",.;:!?'\"()[]{}…、。！？；：·~*#|&+-–—/"
 
 

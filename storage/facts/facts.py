@@ -9,7 +9,8 @@ import duckdb
 from sqlalchemy import URL, Connection, Select, func, select
 
 from analysis.errors import ImpossibleSplit
-from analysis.model import Metric, Query, Result, Text, Vocabulary
+from analysis.model import Metric, Query, Result, Text
+from analysis.vocabulary import Vocabulary
 from storage.catalog import Catalog
 from storage.catalog.formulas import names
 from storage.facts import schema

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import String, cast, func, select
 
-from analysis.model import Dimension, Value, Vocabulary
+from analysis.model import Dimension
+from analysis.vocabulary import Value, Vocabulary
 from storage.catalog import Catalog
 from storage.facts.engine import Store
 from storage.facts.source import Source

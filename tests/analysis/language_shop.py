@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from analysis.model import Value, Vocabulary
+from analysis.vocabulary import Value, Vocabulary
 from storage import catalog
 
 ZONE = ZoneInfo("Asia/Shanghai")

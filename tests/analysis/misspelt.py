@@ -7,7 +7,7 @@ from analysis import calendar
 from analysis.errors import Mistake, UnknownName
 from analysis.language import lexicon, normal, read
 from analysis.language.lexicon import Name, Sort
-from analysis.model import Vocabulary
+from analysis.vocabulary import Vocabulary
 from tests.analysis.language_shop import NOW
 
 # Their values differ by one character from more than three others: nothing could tell which was meant.

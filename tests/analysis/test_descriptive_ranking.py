@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from analysis import tidy
-from analysis.model import REST, Bound, Grain, Op, Query
+from analysis.answer import REST
+from analysis.model import Bound, Grain, Op, Query
 from tests.analysis.composing import AOV, REVENUE, WEEK, answer, one, split
 
 

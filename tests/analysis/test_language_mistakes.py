@@ -14,7 +14,8 @@ from analysis.errors import (
     UnknownName,
 )
 from analysis.language import read, write
-from analysis.model import Lang, Vocabulary
+from analysis.model import Lang
+from analysis.vocabulary import Vocabulary
 from tests.analysis.language_shop import NOW, VOCABULARY, ZONE, vocabulary
 
 

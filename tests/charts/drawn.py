@@ -9,21 +9,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.text import Text as Written
 
-from analysis.model import (
-    Answer,
-    Change,
-    Comparison,
-    Dimension,
-    Direction,
-    Grain,
-    Lang,
-    Look,
-    Metric,
-    Period,
-    Query,
-    Text,
-    Unit,
-)
+from analysis.answer import Answer, Change
+from analysis.model import Comparison, Dimension, Direction, Grain, Lang, Look, Metric, Period, Query, Text, Unit
 from charts.encode import Renderer
 
 ZONE = ZoneInfo("Asia/Shanghai")

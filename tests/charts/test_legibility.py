@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import charts
-from analysis.model import REST, Grain, Lang, Look, Picture, Unit
+from analysis.answer import REST
+from analysis.model import Grain, Lang, Look, Picture, Unit
 from tests.charts.drawn import CHANNEL, HOUR, LOOKS, PRODUCT, WEEKDAY, by_name, by_name_over_time, legible, over_time
 
 LENGTHS = [1, 2, 7, 30, 90, 365, 800]

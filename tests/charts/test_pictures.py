@@ -11,7 +11,8 @@ from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle, Wedge
 
 import charts
-from analysis.model import REST, Grain, Lang, Look, Picture, Unit
+from analysis.answer import REST
+from analysis.model import Grain, Lang, Look, Picture, Unit
 from charts import style
 from tests.charts.drawn import CHANNEL, HOUR, PRODUCT, WEEKDAY, ZONE, by_name, by_name_over_time, over_time, texts
 
