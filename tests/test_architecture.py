@@ -31,7 +31,6 @@ HOMES = {
     "matplotlib": {"charts"},
     "PIL": {"charts"},
     "fontTools": {"charts"},
-    "lark": {"analysis"},
     "rapidfuzz": {"analysis"},
     "babel": {"analysis"},
     "holidays": {"analysis"},
