@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from bot.workspace import hooks, payloads, typed
+from bot.workspace.acks import Ack
 from bot.workspace.args import Args
-from bot.workspace.delivery import Ack
 from bot.workspace.desk import Hook
 from bot.workspace.office import Office
 from bot.workspace.refusal import Refusal

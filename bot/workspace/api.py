@@ -7,6 +7,7 @@ from aiohttp import web
 
 from bot.workspace import args, chat, conversations, files, views
 from bot.workspace.args import Args
+from bot.workspace.limits import TEAM_PER_MINUTE, TIER_1, TIER_2, TIER_3, TIER_4
 from bot.workspace.office import Office
 from bot.workspace.refusal import Refusal
 from bot.workspace.state import Json
@@ -17,52 +18,56 @@ HISTORY = ("channels:history", "groups:history", "im:history", "mpim:history")
 
 @dataclass(frozen=True)
 class Method:
-    """A Web API method: any one of `scopes` will do; `token` is `bot`, `app` or empty for none."""
+    """A Web API method: any one of `scopes` will do; `token` is `bot`, `app` or empty for none.
+
+    `per_minute` is its rate limit, where limits are on; 0 is none.
+    """
 
     run: Callable[[Office, Args], Json]
     scopes: tuple[str, ...] = ()
+    per_minute: int = TIER_3
     token: str = "bot"  # noqa: S105
 
 
 METHODS: dict[str, Method] = {
-    "api.test": Method(conversations.test, token=""),
-    "apps.connections.open": Method(views.connect, token="app"),  # noqa: S106
-    "auth.test": Method(conversations.auth_test),
-    "blocks.validate": Method(conversations.validate, token=""),
+    "api.test": Method(conversations.test, per_minute=TIER_4, token=""),
+    "apps.connections.open": Method(views.connect, per_minute=TIER_1, token="app"),  # noqa: S106
+    "auth.test": Method(conversations.auth_test, per_minute=TEAM_PER_MINUTE),
+    "blocks.validate": Method(conversations.validate, per_minute=TEAM_PER_MINUTE, token=""),
     "bots.info": Method(conversations.bot, ("users:read",)),
     "chat.delete": Method(chat.delete, ("chat:write",)),
-    "chat.getPermalink": Method(chat.permalink),
-    "chat.postEphemeral": Method(chat.post_ephemeral, ("chat:write",)),
-    "chat.postMessage": Method(chat.post_message, ("chat:write",)),
+    "chat.getPermalink": Method(chat.permalink, per_minute=TEAM_PER_MINUTE),
+    "chat.postEphemeral": Method(chat.post_ephemeral, ("chat:write",), TIER_4),
+    "chat.postMessage": Method(chat.post_message, ("chat:write",), TEAM_PER_MINUTE),
     "chat.scheduleMessage": Method(chat.schedule, ("chat:write",)),
     "chat.update": Method(chat.update, ("chat:write",)),
     "conversations.history": Method(conversations.history, HISTORY),
     "conversations.info": Method(conversations.info, READ),
     "conversations.join": Method(conversations.join, ("channels:join",)),
-    "conversations.list": Method(conversations.channels, READ),
-    "conversations.members": Method(conversations.members, READ),
+    "conversations.list": Method(conversations.channels, READ, TIER_2),
+    "conversations.members": Method(conversations.members, READ, TIER_4),
     "conversations.open": Method(conversations.open_, ("im:write", "mpim:write")),
     "conversations.replies": Method(conversations.replies, HISTORY),
-    "files.completeUploadExternal": Method(files.complete_upload, ("files:write",)),
+    "files.completeUploadExternal": Method(files.complete_upload, ("files:write",), TIER_4),
     "files.delete": Method(files.delete, ("files:write",)),
-    "files.getUploadURLExternal": Method(files.get_upload_url, ("files:write",)),
-    "files.info": Method(files.info, ("files:read",)),
-    "pins.add": Method(chat.pin, ("pins:write",)),
-    "pins.remove": Method(chat.unpin, ("pins:write",)),
+    "files.getUploadURLExternal": Method(files.get_upload_url, ("files:write",), TIER_4),
+    "files.info": Method(files.info, ("files:read",), TIER_4),
+    "pins.add": Method(chat.pin, ("pins:write",), TIER_2),
+    "pins.remove": Method(chat.unpin, ("pins:write",), TIER_2),
     "reactions.add": Method(chat.react, ("reactions:write",)),
     "reactions.get": Method(chat.reactions, ("reactions:read",)),
-    "reactions.remove": Method(chat.unreact, ("reactions:write",)),
+    "reactions.remove": Method(chat.unreact, ("reactions:write",), TIER_2),
     "team.info": Method(conversations.team, ("team:read",)),
-    "usergroups.list": Method(conversations.groups, ("usergroups:read",)),
-    "usergroups.users.list": Method(conversations.group_members, ("usergroups:read",)),
-    "users.conversations": Method(conversations.joined, READ),
-    "users.info": Method(conversations.user, ("users:read",)),
-    "users.list": Method(conversations.users, ("users:read",)),
+    "usergroups.list": Method(conversations.groups, ("usergroups:read",), TIER_2),
+    "usergroups.users.list": Method(conversations.group_members, ("usergroups:read",), TIER_2),
+    "users.conversations": Method(conversations.joined, READ, TIER_2),
+    "users.info": Method(conversations.user, ("users:read",), TIER_4),
+    "users.list": Method(conversations.users, ("users:read",), TIER_2),
     "users.lookupByEmail": Method(conversations.by_email, ("users:read.email",)),
-    "views.open": Method(views.open_),
-    "views.publish": Method(views.publish),
-    "views.push": Method(views.push),
-    "views.update": Method(views.update),
+    "views.open": Method(views.open_, per_minute=TIER_4),
+    "views.publish": Method(views.publish, per_minute=TIER_4),
+    "views.push": Method(views.push, per_minute=TIER_4),
+    "views.update": Method(views.update, per_minute=TIER_4),
 }
 
 

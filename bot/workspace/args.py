@@ -49,8 +49,17 @@ class Args:
             raise Refusal(error) from None
 
 
+READ = web.RequestKey("args", Args)
+
+
 async def read(request: web.Request) -> Args:
-    """The arguments of a request: query, then JSON, form or multipart body."""
+    """The arguments of a request: query, then JSON, form or multipart body. Read once, the same ever after."""
+    if READ not in request:
+        request[READ] = await _read(request)
+    return request[READ]
+
+
+async def _read(request: web.Request) -> Args:
     given: Json = dict(request.query)
     kind = request.content_type
     if kind == "application/json" and request.can_read_body:

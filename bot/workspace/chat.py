@@ -1,7 +1,5 @@
 """chat.*: what the app says."""
 
-import asyncio
-
 from bot.workspace import checks, shapes
 from bot.workspace.args import Args
 from bot.workspace.office import Office
@@ -136,7 +134,7 @@ def schedule(office: Office, args: Args) -> Json:
 
 
 async def _say_later(office: Office, row: Message, wait: float) -> None:
-    await asyncio.sleep(wait)
+    await office.desk.clock.sleep(wait)
     row.ts = office.state.ts()
     office.posting.post(row)
 

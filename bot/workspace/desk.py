@@ -7,9 +7,13 @@ from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.workspace.clock import Clock
+from bot.workspace.faults import Faults
+from bot.workspace.limits import Limits
 from bot.workspace.manifest import Manifest
 from bot.workspace.settings import Settings
 from bot.workspace.state import Message, State
+from bot.workspace.traffic import Traffic
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +46,10 @@ class Desk:
     settings: Settings
     manifest: Manifest
     state: State
+    clock: Clock
+    limits: Limits
+    traffic: Traffic
+    faults: Faults = field(default_factory=Faults)
     request_url: str | None = None
     tickets: set[str] = field(default_factory=set)
     triggers: dict[str, Trigger] = field(default_factory=dict)
@@ -68,7 +76,7 @@ class Desk:
 
     def trigger(self, user: str, view: str | None = None) -> str:
         """A fresh trigger_id for what a person just did. Those of an hour ago are forgotten."""
-        now = self.settings.now()
+        now = self.clock.now()
         self.triggers = {key: row for key, row in self.triggers.items() if row.expires + 3600 > now}
         id_ = f"{int(now * 1000)}.{len(self.triggers)}.{secrets.token_hex(8)}"
         self.triggers[id_] = Trigger(user, now + self.settings.trigger_s, view)
@@ -76,7 +84,7 @@ class Desk:
 
     def hook(self, user: str, channel: str, message: Message | None = None) -> str:
         """A fresh response_url; with the message it was pressed on, it may replace or delete it."""
-        code, now = secrets.token_urlsafe(18), self.settings.now()
+        code, now = secrets.token_urlsafe(18), self.clock.now()
         self.hooks = {key: row for key, row in self.hooks.items() if row.expires > now}
         self.hooks[code] = Hook(user, channel, now + self.settings.hook_s, self.settings.hook_uses, message)
         return f"{self.state.base}/hooks/{code}"

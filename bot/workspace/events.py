@@ -42,10 +42,7 @@ class Events:
             "is_ext_shared_channel": False,
             "event_context": f"4-{state.id('x')}",
         }
-        self.desk.later(self._send(payload))
-
-    async def _send(self, payload: Json) -> None:
-        await self.delivery.send("events_api", payload)
+        self.desk.later(self.delivery.publish(payload))
 
     def posted(self, message: Message, **extra: object) -> None:
         """A new message, and a mention of the app if it holds one."""

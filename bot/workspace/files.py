@@ -1,6 +1,5 @@
 """files.*: the external upload in three calls, and the processing that Slack does afterwards."""
 
-import asyncio
 import mimetypes
 
 from aiohttp import web
@@ -123,7 +122,7 @@ def _target(office: Office, name: str) -> Channel:
 
 
 async def _process(office: Office, rows: list[File], targets: list[Channel], content: Json) -> None:
-    await asyncio.sleep(office.desk.settings.processing_s)
+    await office.desk.clock.sleep(office.desk.settings.processing_s)
     for row in rows:
         row.ready, row.mimetype = True, kind(row.name, row.data or b"")
     for channel in targets:

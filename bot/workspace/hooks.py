@@ -12,7 +12,7 @@ from bot.workspace.state import Json, Message
 async def receive(office: Office, request: web.Request) -> web.Response:
     """`POST /hooks/CODE`: one of the five uses of a response_url."""
     hook = office.desk.hooks.get(request.match_info["code"])
-    if hook is None or office.desk.settings.now() > hook.expires:
+    if hook is None or office.desk.clock.now() > hook.expires:
         return web.json_response({"ok": False, "error": "expired_url"}, status=404)
     if hook.left <= 0:
         return web.json_response({"ok": False, "error": "used_url"}, status=404)

@@ -22,7 +22,7 @@ class Modals:
             raise Refusal("invalid_trigger_id")
         if trigger.used:
             raise Refusal("exchanged_trigger_id")
-        if self.desk.settings.now() > trigger.expires:
+        if self.desk.clock.now() > trigger.expires:
             raise Refusal("expired_trigger_id")
         trigger.used = True
         return trigger

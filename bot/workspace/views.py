@@ -2,9 +2,9 @@
 
 from bot.workspace import shapes
 from bot.workspace.args import Args
-from bot.workspace.delivery import ticket
 from bot.workspace.office import Office
 from bot.workspace.refusal import Refusal, missing
+from bot.workspace.sockets import ticket
 from bot.workspace.state import Json, View
 
 

@@ -1,5 +1,6 @@
 """A workspace with a tiny Bolt app in it, over real sockets, for the tests of the workspace itself."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -102,6 +103,18 @@ class Stage:
         """What is there to see."""
         async with self.http.get(f"{self.workspace.url}/_workspace/{what}", params=query) as answer:
             return await answer.json()
+
+    async def fault(self, kind: str, **given: Any) -> dict[str, Any]:
+        """Order a fault; what was ordered."""
+        answer = await self.do("fault", kind=kind, **given)
+        assert answer["ok"], answer
+        return answer.get("fault", answer)
+
+    async def until(self, condition: Callable[[], Any]) -> None:
+        """Wait for something that tells nobody when it happens."""
+        async with asyncio.timeout(4):
+            while not condition():  # noqa: ASYNC110
+                await asyncio.sleep(0.002)
 
     async def see(self, contains: str, channel: str = "sales", user: str = "ana") -> dict[str, Any]:
         """The first message with these words, waited for."""
