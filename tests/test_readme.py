@@ -3,7 +3,6 @@
 import io
 import re
 import shlex
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,11 +14,10 @@ from bot.__main__ import parser
 from bot.cli.verb import Status, Terminal
 from bot.settings import SETTINGS
 from handlers.ask import words
-from storage import sample
+from tests.conftest import NOON
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-NOW = datetime(2026, 11, 20, 7, 30, tzinfo=UTC)
 BLOCKS = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
 QUESTIONS = re.findall(r"`/kpi ([^`]+)`", README)
 TYPO = "revenu"
@@ -34,13 +32,6 @@ def settings_table() -> str:
     """The table of settings as README should have it."""
     rows = [f"| `{row.variable}` | {f'`{row.default}`' if row.default else '–'} | {row.help.en} |" for row in SETTINGS]
     return "\n".join(["| variable | default | what for |", "|---|---|---|", *rows])
-
-
-@pytest.fixture(scope="module")
-def shop_home(tmp_path_factory):
-    home = tmp_path_factory.mktemp("readme") / "shop"
-    sample.furnish(home, 7, NOW, scale=0.02)
-    return home
 
 
 def test_the_settings_are_those_of_the_code():
@@ -61,22 +52,22 @@ def test_a_file_it_links_to_exists(link):
     assert (ROOT / link).is_file()
 
 
-def test_its_questions_are_understood(shop_home):
-    shop = opening.open_shop(environment.read({"CHESTNUT_HOME": str(shop_home)}))
+def test_its_questions_are_understood(sample_home):
+    shop = opening.open_shop(environment.read({"CHESTNUT_HOME": str(sample_home)}))
     try:
         vocabulary = words(shop)
         for question in QUESTIONS:
             if question != TYPO:
-                reading = language.read(question, vocabulary, NOW)
+                reading = language.read(question, vocabulary, NOON)
                 assert reading.query or reading.verb, question
     finally:
         opening.close_shop(shop)
 
 
-def test_its_commands_run(shop_home, tmp_path, monkeypatch):
+def test_its_commands_run(sample_home, tmp_path, monkeypatch):
     """Those that ask run on the sample shop; those that make or need something else are at least well formed."""
     monkeypatch.chdir(tmp_path)
-    there = Terminal({"CHESTNUT_HOME": str(shop_home)}, lambda: NOW, io.StringIO(), io.StringIO())
+    there = Terminal({"CHESTNUT_HOME": str(sample_home)}, lambda: NOON, io.StringIO(), io.StringIO())
     ran = 0
     for line in "\n".join(BLOCKS).splitlines():
         if not line.startswith("chestnut "):

@@ -2,34 +2,22 @@
 
 import io
 import json
-from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from analysis.errors import Unavailable
 from bot.__main__ import VERBS, parser
 from bot.cli.verb import Status, Terminal
-from storage import sample
-
-NOW = datetime(2026, 11, 22, 7, 30, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def shop_home(tmp_path_factory) -> Path:
-    """The folder of a small sample shop."""
-    home = tmp_path_factory.mktemp("shop")
-    sample.furnish(home, 7, NOW, scale=0.02)
-    return home
+from tests.conftest import NOON
 
 
 @pytest.fixture
-def chestnut(shop_home):
+def chestnut(sample_home):
     """Runs a command line against the sample shop: its status and what it printed."""
 
     def run(*words: str, **environment: str) -> tuple[int, str]:
         out = io.StringIO()
-        there = Terminal({"CHESTNUT_HOME": str(shop_home)} | environment, lambda: NOW, out, io.StringIO())
+        there = Terminal({"CHESTNUT_HOME": str(sample_home)} | environment, lambda: NOON, out, io.StringIO())
         args = parser().parse_args(words)
         return args.verb.run(args, there), out.getvalue()
 

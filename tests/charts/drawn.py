@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
+from matplotlib.axis import Axis
 from matplotlib.text import Text as Written
 
 from analysis.answer import Answer, Change
@@ -97,7 +98,15 @@ def by_name_over_time(table, *, dimension=CHANNEL, grain=Grain.DAY, parts=True):
 
 def texts(chart):
     """Every text of a picture, as it is written."""
-    return [artist for artist in chart.figure.findobj(Written) if artist.get_text()]
+    return [artist for artist in _within(chart.figure) if isinstance(artist, Written) and artist.get_text()]
+
+
+def _within(artist):
+    """All that an artist is made of, but for axes that are switched off: asking for their ticks would make them."""
+    for child in artist.get_children():
+        if not (isinstance(child, Axis) and not child.axes.axison):
+            yield child
+            yield from _within(child)
 
 
 def legible(chart):
