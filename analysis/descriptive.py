@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis import findings, periods, ranking, remarks
 from analysis.answer import Answer, Change
-from analysis.model import Comparison, Dimension, Direction, Grain, Metric, Period, Query, Result, Text
+from analysis.model import Comparison, Dimension, Direction, Grain, Metric, Period, Query, Result, Text, Unit
 
 MOST_POINTS = 800
 FLAT = 0.0005
@@ -57,7 +57,8 @@ def needs(query: Query, metric: Metric, compared: Period | None) -> dict[str, Qu
     period. Where parts add up, totals are read off the finer results instead of asked again.
     """
     bare = replace(query, dimensions=(), grain=None)
-    adds = _adds(metric)
+    # Parts over a dimension are parts over time too, unless the metric is a level.
+    adds = metric.adds(query.dimensions) and not metric.level
     wanted: dict[str, Query] = {}
     if not query.dimensions:
         wanted["series"] = replace(bare, grain=grain(query, metric))
@@ -114,14 +115,16 @@ def change(metric: Metric, value: float | None, other: float | None) -> tuple[fl
         return None, None, None
     difference = round(value - other, 9)
     relative = difference / abs(other) if other else None
-    if metric.direction is Direction.NEUTRAL or difference == 0 or (relative is not None and abs(relative) < FLAT):
+    if metric.direction is Direction.NEUTRAL or _unseen(metric, difference, relative):
         return difference, relative, None
     return difference, relative, (difference > 0) == (metric.direction is Direction.UP)
 
 
-def _adds(metric: Metric) -> bool:
-    # Parts over a dimension are parts over time too, unless the metric is a level.
-    return metric.parts and not metric.level
+def _unseen(metric: Metric, difference: float, relative: float | None) -> bool:
+    """Whether a change is lost in rounding where it is written: rates change by points, all else by per cent."""
+    if metric.unit is Unit.RATIO:
+        return bool(abs(difference) < 0.5 * 0.1 ** (2 + (1 if metric.decimals is None else metric.decimals)))
+    return difference == 0 or (relative is not None and abs(relative) < FLAT)
 
 
 def _total(results: Mapping[str, Result], suffix: str) -> float | None:

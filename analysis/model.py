@@ -94,8 +94,10 @@ class Metric:
     """A number people ask for by name. How it is computed is the catalog's affair.
 
     `parts` says that the metric's values over a dimension add up to its total, so that
-    shares of it make sense. `level` marks stock-like metrics: their value over a period is
-    the closing one. `dimensions` are the ids it can be split and filtered by.
+    shares of it make sense; not so over those in `overlaps`, where one thing counts under
+    several values (an order with lines of two categories). `level` marks stock-like metrics:
+    their value over a period is the closing one. `dimensions` are the ids it can be split and
+    filtered by.
     """
 
     id: str
@@ -108,9 +110,14 @@ class Metric:
     dimensions: tuple[str, ...] = ()
     grains: tuple[Grain, ...] = tuple(Grain)
     parts: bool = False
+    overlaps: tuple[str, ...] = ()
     level: bool = False
     audience: tuple[str, ...] = ()
     decimals: int | None = None
+
+    def adds(self, dimensions: tuple[str, ...]) -> bool:
+        """Whether values split by these dimensions add up to the total."""
+        return self.parts and not set(dimensions) & set(self.overlaps)
 
 
 @dataclass(frozen=True)

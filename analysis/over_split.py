@@ -25,7 +25,7 @@ def claims(says: Says, contrast: pd.DataFrame) -> list[Claim]:
         return []
     if says.answer.query.bound is not None:
         return [_within(says, contrast)]
-    if not metric.parts:
+    if not metric.adds(says.answer.query.dimensions):
         found = [_mover(says, contrast), _apart(says, contrast)]
     elif (contrast[["value", "previous"]] < 0).any(axis=None):
         found = [_contributor(says, contrast)] if adds(metric) else []

@@ -40,10 +40,11 @@ def ranked(query: Query, metric: Metric, pair: Pair, dimensions: Sequence[Dimens
     rows = pair.now[[*names, "value"]].copy()
     rows["previous"] = _previous(rows, pair.before, names)
     total = summed(rows["value"])
-    if metric.parts and total and query.bound is None and not (rows["value"] < 0).any():
+    adds = metric.adds(query.dimensions)
+    if adds and total and query.bound is None and not (rows["value"] < 0).any():
         rows["share"] = rows["value"] / total
     kept = _cut(query, _in_order(rows, query, dimensions))
-    if metric.parts and query.bound is None and len(kept) < len(rows):
+    if adds and query.bound is None and len(kept) < len(rows):
         kept = pd.concat([kept, _rest(kept, rows, pair.before, names)], ignore_index=True)
     return kept
 

@@ -21,7 +21,7 @@ WHOLE: Final = 0.005
 
 def fits(answer: Answer) -> bool:
     """At least two parts, none negative, of a metric whose parts make a whole."""
-    if not answer.metric.parts or len(answer.dimensions) != 1 or len(answer.rows) < 2:
+    if not answer.metric.adds(answer.query.dimensions) or len(answer.dimensions) != 1 or len(answer.rows) < 2:
         return False
     values = scale.finite(answer.rows["value"])
     known = values[np.isfinite(values)]

@@ -35,7 +35,8 @@ class Stack:
 def fits(answer: Answer) -> bool:
     """Amounts that add up and are not negative, over time by one dimension or by two dimensions."""
     frames = answer.lines if lines.fits(answer) else answer.rows if len(answer.dimensions) == 2 else pd.DataFrame()
-    return answer.metric.parts and len(frames) > 0 and bool((scale.finite(frames["value"].dropna()) >= 0).all())
+    whole = answer.metric.adds(answer.query.dimensions)
+    return whole and len(frames) > 0 and bool((scale.finite(frames["value"].dropna()) >= 0).all())
 
 
 def draw(answer: Answer, look: Look) -> Chart:

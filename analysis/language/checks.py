@@ -108,7 +108,7 @@ def ranking(checked: Checked) -> Refused | None:
 def pie(checked: Checked) -> Refused | None:
     """A pie needs parts that make a whole."""
     query = checked.query
-    if query.picture is not Picture.PIE or checked.metric.parts:
+    if query.picture is not Picture.PIE or checked.metric.adds(query.dimensions):
         return None
     bars = [replace(query, picture=other) for other in (Picture.BAR, Picture.TABLE)]
     return refuse(ImpossibleQuestion, complaints.NO_WHOLE, *bars, metric=checked.metric.label)

@@ -121,6 +121,9 @@ def _metric(name: str, place: Place, ground: Ground) -> Metric:
         dimensions=_split(used, ground),
         grains=_grains(used, ground.tables),
         parts=place.at("parts").flag(default=_adds_up(ground.formulas[name], ground.measures)),
+        overlaps=tuple(
+            name for name in _split(used, ground) if not all(_adds(measure, name, ground) for measure in used)
+        ),
         level=bool(used) and all(measure.closing or measure.trailing for measure in used),
         audience=place.at("audience").texts(),
         decimals=None if decimals is None else int(decimals),
@@ -147,6 +150,11 @@ def _split(used: list[Measure], ground: Ground) -> tuple[str, ...]:
             for measure in used
         )
     )
+
+
+def _adds(measure: Measure, dimension: str, ground: Ground) -> bool:
+    """Whether the form of a measure that answers for a dimension counts each thing under one value of it."""
+    return next((form.additive for form in measure.forms if _has(form, dimension, ground)), True)
 
 
 def _has(measure: Measure, dimension: str, ground: Ground) -> bool:

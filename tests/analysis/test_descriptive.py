@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from analysis import descriptive, periods, tidy
-from analysis.model import Comparison, Direction, Grain, Lang, Query
+from analysis.model import Comparison, Direction, Grain, Lang, Metric, Query, Text, Unit
 from tests.analysis.composing import AOV, BUYERS, NOW, REVENUE, STOCK, WEEK, ZONE, answer, days, one, split
 
 
@@ -160,3 +160,9 @@ def test_weeks_that_the_period_cuts_are_said_to_be_cut():
     assert composed.notes[0].zh == "首周只从2026年11月15日算起。"
     composed = answer(Query("revenue", WEEK, grain=Grain.WEEK), REVENUE, {}, week_start=6)
     assert composed.notes == ()
+
+
+def test_a_change_of_a_rate_too_small_to_be_written_is_neither_good_nor_bad():
+    rate = Metric("conversion", Text("Conversion", "转化率"), Unit.RATIO, Direction.UP, Text("", ""), decimals=2)
+    assert descriptive.change(rate, 0.02931, 0.02929)[2] is None
+    assert descriptive.change(rate, 0.0294, 0.0292)[2] is True

@@ -1,11 +1,13 @@
 """Splits are ranked, cut, bounded and set beside the earlier period."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 from analysis import tidy
 from analysis.answer import REST
-from analysis.model import Bound, Grain, Op, Query
+from analysis.model import Bound, Grain, Op, Query, Unit
 from tests.analysis.composing import AOV, REVENUE, WEEK, answer, one, split
 
 
@@ -36,6 +38,16 @@ def test_the_rest_of_ratios_is_left_out_and_never_summed():
     composed = answer(Query("aov", WEEK, ("region",), top=2), AOV, frames)
     assert composed.rows["region"].tolist() == ["East", "West"]
     assert "share" not in composed.rows
+
+
+def test_values_that_overlap_have_no_shares_and_no_rest():
+    """An order with lines of two categories counts under both: their sum is no total."""
+    orders = replace(REVENUE, id="orders", unit=Unit.COUNT, overlaps=("category",))
+    query = Query("orders", WEEK, ("category",), top=1)
+    told = answer(query, orders, {"total": one(9), "rows": split("category", Bath=7, Tea=5)})
+    assert told.value == 9
+    assert list(told.rows["category"]) == ["Bath"]
+    assert "share" not in told.rows
 
 
 def test_bottom_ranks_from_below():
