@@ -148,7 +148,8 @@ class Store:
                     raise
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database; what still runs is stopped, so that the process can end."""
+        self._watch.ring_all()
         self.engine.dispose()
 
     def _explained(self, fault: Exception) -> Unavailable:

@@ -46,6 +46,14 @@ class Watch:
             with self._changed:
                 alarm.off = True
 
+    def ring_all(self) -> None:
+        """Ring every alarm that is still set: nobody waits for the blocks any more."""
+        with self._changed:
+            for alarm in self._alarms:
+                if not alarm.off:
+                    alarm.rung = True
+                    alarm.ring()
+
     def _run(self) -> None:
         """Wait for the next alarm, for ever."""
         with self._changed:

@@ -1,6 +1,6 @@
 """The metrics store from outside: what it gives, what it refuses, and what it says when it cannot."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import count
@@ -157,9 +157,9 @@ def test_many_threads_ask_at_once_while_data_is_loaded(empty_facts, ask):
     assert empty_facts.fetch(query).value == 10
 
 
-def test_a_query_that_takes_too_long_is_stopped(tmp_path, catalog, ask):
-    """The person is told how to ask for less, and the store goes on working."""
-    facts = Facts(f"duckdb:///{tmp_path / 'f.duckdb'}", catalog, seconds=0.05)
+def endless(path, catalog, seconds):
+    """A store in which counting buyers takes for ever."""
+    facts = Facts(f"duckdb:///{path / 'f.duckdb'}", catalog, seconds=seconds)
     facts.create()
     with facts.transaction() as raw:
         raw.execute("DROP TABLE orders")
@@ -167,6 +167,12 @@ def test_a_query_that_takes_too_long_is_stopped(tmp_path, catalog, ask):
             "CREATE VIEW orders AS SELECT 'o' order_id, 'c' customer_id, TIMESTAMP '2026-03-02' ordered_at "
             "FROM range(100000000) a, range(100000) b WHERE hash(a.range + b.range) = 7"
         )
+    return facts
+
+
+def test_a_query_that_takes_too_long_is_stopped(tmp_path, catalog, ask):
+    """The person is told how to ask for less, and the store goes on working."""
+    facts = endless(tmp_path, catalog, seconds=0.05)
 
     with pytest.raises(Unavailable, match=r"longer than 0\.05 seconds .* shorter period") as slow:
         facts.fetch(ask("buyers", *WEEK))
@@ -174,6 +180,17 @@ def test_a_query_that_takes_too_long_is_stopped(tmp_path, catalog, ask):
     assert "缩短时间范围" in slow.value.say(Lang.ZH)
     assert facts.fetch(ask("units", *WEEK)).value is None
     facts.close()
+
+
+def test_closing_the_store_stops_what_still_runs(tmp_path, catalog, ask):
+    """A process that is told to end does not wait for a query that nobody will read."""
+    facts = endless(tmp_path, catalog, seconds=60)
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(facts.fetch, ask("buyers", *WEEK))
+        while not asked.done():
+            facts.close()
+            wait([asked], timeout=0.01)
+        assert isinstance(asked.exception(), Unavailable)
 
 
 def test_a_missing_store_says_how_to_get_one(tmp_path, catalog, ask):
