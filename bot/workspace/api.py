@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot.workspace import args, chat, conversations, files, views
+from bot.workspace import args, chat, conversations, files, validation, views
 from bot.workspace.args import Args
 from bot.workspace.limits import TEAM_PER_MINUTE, TIER_1, TIER_2, TIER_3, TIER_4
 from bot.workspace.office import Office
@@ -33,7 +33,7 @@ METHODS: dict[str, Method] = {
     "api.test": Method(conversations.test, per_minute=TIER_4, token=""),
     "apps.connections.open": Method(views.connect, per_minute=TIER_1, token="app"),  # noqa: S106
     "auth.test": Method(conversations.auth_test, per_minute=TEAM_PER_MINUTE),
-    "blocks.validate": Method(conversations.validate, per_minute=TEAM_PER_MINUTE, token=""),
+    "blocks.validate": Method(validation.validate, per_minute=TEAM_PER_MINUTE, token=""),
     "bots.info": Method(conversations.bot, ("users:read",)),
     "chat.delete": Method(chat.delete, ("chat:write",)),
     "chat.getPermalink": Method(chat.permalink, per_minute=TEAM_PER_MINUTE),

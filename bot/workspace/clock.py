@@ -15,7 +15,7 @@ class Clock:
         self._source = source
         self._ahead = 0.0
         self._closed = asyncio.Event()
-        self._limits: set[asyncio.Timeout] = set()
+        self.waits: set[asyncio.Timeout] = set()
 
     def now(self) -> float:
         """Seconds since 1970, as the workspace sees it."""
@@ -24,7 +24,7 @@ class Clock:
     def advance(self, seconds: float) -> float:
         """Go ahead at once; every wait comes that much nearer to its end. The new time."""
         self._ahead += seconds
-        for limit in list(self._limits):
+        for limit in list(self.waits):
             due = limit.when()
             if due is not None and not limit.expired():
                 limit.reschedule(due - seconds)
@@ -34,11 +34,11 @@ class Clock:
     async def timeout(self, seconds: float) -> AsyncIterator[None]:
         """Raise TimeoutError when so much time has passed. A source that stands still does not make it endless."""
         async with asyncio.timeout(seconds) as limit:
-            self._limits.add(limit)
+            self.waits.add(limit)
             try:
                 yield
             finally:
-                self._limits.discard(limit)
+                self.waits.discard(limit)
 
     async def sleep(self, seconds: float) -> None:
         """Wait until so much time has passed, or the workspace stops."""

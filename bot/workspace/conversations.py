@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import TypeVar
 
-from bot.workspace import checks, shapes
+from bot.workspace import shapes
 from bot.workspace.args import Args
 from bot.workspace.chat import place
 from bot.workspace.office import FAMILIES, Office
@@ -44,7 +44,7 @@ def bot(office: Office, args: Args) -> Json:
     """bots.info."""
     if args.text("bot") not in {"", office.state.bot.bot}:
         raise Refusal("bot_not_found")
-    return {"bot": shapes.bot(office.state)}
+    return {"bot": shapes.bot(office.state) | {"user_id": office.state.bot.user}}
 
 
 def user(office: Office, args: Args) -> Json:
@@ -101,28 +101,33 @@ def info(office: Office, args: Args) -> Json:
     """conversations.info."""
     channel = place(office, args.need("channel"))
     office.require_for(channel, "read")
-    return {"channel": shapes.channel(office.state, channel)}
+    return {"channel": shapes.channel(office.state, channel, counted=args.flag("include_num_members"))}
 
 
 def channels(office: Office, args: Args) -> Json:
     """conversations.list."""
-    return _listed(office, args, list(office.state.channels.values()))
+    return _listed(office, args, list(office.state.channels.values()), counted=True)
 
 
 def joined(office: Office, args: Args) -> Json:
     """users.conversations: those a person and the app share, or the app's own."""
     user = args.text("user") or office.state.bot.user
-    return _listed(office, args, [row for row in office.state.channels.values() if user in row.members])
+    rows = [row for row in office.state.channels.values() if user in row.members]
+    answer = _listed(office, args, rows, counted=False)
+    for row in answer["channels"]:
+        # As in Slack: being listed here says it already.
+        row.pop("is_member", None)
+    return answer
 
 
-def _listed(office: Office, args: Args, candidates: list[Channel]) -> Json:
+def _listed(office: Office, args: Args, candidates: list[Channel], *, counted: bool) -> Json:
     wanted = {KINDS.get(name.strip()) for name in args.text("types", "public_channel").split(",")}
     for kind in filter(None, wanted):
         office.require(f"{FAMILIES[kind]}:read")
     bot = office.state.bot.user
     seen = [row for row in candidates if row.kind in wanted and (row.kind == "channel" or bot in row.members)]
     rows, cursor = page(seen, args)
-    return {"channels": [shapes.channel(office.state, row) for row in rows], **cursor}
+    return {"channels": [shapes.channel(office.state, row, counted=counted) for row in rows], **cursor}
 
 
 def members(office: Office, args: Args) -> Json:
@@ -143,7 +148,9 @@ def open_(office: Office, args: Args) -> Json:
             raise Refusal("user_not_found")
         channel = office.state.direct(named[0])
     full = args.flag("return_im")
-    return {"channel": shapes.channel(office.state, channel) if full else {"id": channel.id}}
+    shown = shapes.channel(office.state, channel)
+    shown.pop("is_user_deleted", None)
+    return {"channel": shown if full else {"id": channel.id}}
 
 
 def join(office: Office, args: Args) -> Json:
@@ -204,14 +211,3 @@ def _instant(args: Args, name: str, default: float) -> float:
         return float(args.text(name) or default)
     except ValueError:
         raise Refusal(f"invalid_ts_{name}") from None
-
-
-def validate(office: Office, args: Args) -> Json:
-    """blocks.validate: needs no token."""
-    if args.json("view") is not None:
-        checks.view(office.state, args.json("view"))
-    else:
-        message = args.json("message")
-        whole = message.get("blocks") if isinstance(message, dict) else None
-        checks.blocks(office.state, args.json("blocks") if message is None else whole)
-    return {}

@@ -19,7 +19,6 @@ def common(office: Office, kind: str, person: Person, trigger_id: str) -> Json:
         "enterprise": None,
         "is_enterprise_install": False,
         "trigger_id": trigger_id,
-        "action_ts": office.state.ts(),
     }
 
 
@@ -70,12 +69,14 @@ def on_view(office: Office, view: View) -> Json:
 
 def shortcut(office: Office, person: Person, row: Shortcut, message: Message | None) -> Json:
     """A global shortcut, or one on a message."""
-    trigger_id = office.desk.trigger(person.id)
+    shared = common(office, "message_action" if message else "shortcut", person, office.desk.trigger(person.id))
+    # As in Slack: neither names the app, and each names the person in one way only.
+    del shared["api_app_id"], shared["user"]["username" if message else "name"]
+    shared |= {"callback_id": row.callback_id, "action_ts": office.state.ts()}
     if message is None:
-        return common(office, "shortcut", person, trigger_id) | {"callback_id": row.callback_id}
+        return shared
     channel = office.state.channels[message.channel]
-    return common(office, "message_action", person, trigger_id) | {
-        "callback_id": row.callback_id,
+    return shared | {
         "message_ts": message.ts,
         "message": shapes.message(office.state, message),
         "channel": {"id": channel.id, "name": "directmessage" if channel.user else channel.name},

@@ -13,16 +13,18 @@ class Refusal(Exception):
         """`error` is Slack's code; `extra` joins the answer beside it."""
         super().__init__(error)
         self.status = status
+        self.faults: tuple[Fault, ...] = ()
         self.body: Json = {"ok": False, "error": error, **extra}
 
 
 def faulty(error: str, faults: Iterable[Fault]) -> Refusal:
     """A refusal that points at each fault in the payload."""
-    lines = [f"{sentence} [json-pointer:{at}]" for at, sentence in faults]
-    messages = {"messages": [f"[ERROR] {line}" for line in lines]}
-    if error == "invalid_blocks":
-        return Refusal(error, errors=lines, response_metadata=messages)
-    return Refusal(error, response_metadata=messages)
+    found = tuple(faults)
+    lines = [f"{sentence} [json-pointer:{at}]" for at, sentence in found]
+    refusal = Refusal(error, response_metadata={"messages": [f"[ERROR] {line}" for line in lines]})
+    refusal.body |= {"errors": lines} if error == "invalid_blocks" else {}
+    refusal.faults = found
+    return refusal
 
 
 def missing(name: str) -> Refusal:

@@ -45,11 +45,12 @@ def _person(state: State, person: Person, locale: bool) -> Json:  # noqa: FBT001
     return row | {"locale": person.locale} if locale else row
 
 
-def channel(state: State, row: Channel) -> Json:
-    """A conversation object, as the app sees it."""
+def channel(state: State, row: Channel, *, counted: bool = False) -> Json:
+    """A conversation object, as the app sees it; Slack counts its members only where asked to."""
     common: Json = {"id": row.id, "created": 1_700_000_000, "is_archived": False, "is_im": row.user is not None}
     if row.user:
         return common | {"user": row.user, "is_user_deleted": False, "priority": 0}
+    common |= {"num_members": len(row.members)} if counted else {}
     return common | {
         "name": row.name,
         "name_normalized": row.name,
@@ -63,7 +64,6 @@ def channel(state: State, row: Channel) -> Json:
         "is_shared": False,
         "is_org_shared": False,
         "context_team_id": TEAM,
-        "num_members": len(row.members),
         "topic": {"value": row.topic, "creator": "", "last_set": 0},
         "purpose": {"value": "", "creator": "", "last_set": 0},
     }
@@ -73,7 +73,7 @@ def message(state: State, row: Message) -> Json:
     """A message as history and events carry it: no channel, no secrets of ephemerals."""
     shown: Json = {"type": "message", "user": row.user, "ts": row.ts, "text": row.text, "team": TEAM}
     if row.user == state.bot.user:
-        shown |= {"bot_id": state.bot.bot, "app_id": state.bot.app, "bot_profile": bot(state)}
+        shown |= {"bot_id": state.bot.bot, "app_id": state.bot.app, "bot_profile": bot(state) | {"team_id": TEAM}}
     optional: Json = {
         "subtype": row.subtype,
         "blocks": row.blocks,
@@ -94,9 +94,9 @@ def message(state: State, row: Message) -> Json:
 
 
 def bot(state: State) -> Json:
-    """The bot profile that a bot's messages carry."""
-    row: Json = {"id": state.bot.bot, "app_id": state.bot.app, "user_id": state.bot.user, "name": state.bot.name}
-    return row | {"deleted": False, "updated": 1_700_000_000, "team_id": TEAM, "icons": {}}
+    """The bot profile, as a bot's messages and bots.info both show it."""
+    row: Json = {"id": state.bot.bot, "app_id": state.bot.app, "name": state.bot.name}
+    return row | {"deleted": False, "updated": 1_700_000_000, "icons": {}}
 
 
 def file(state: State, row: File) -> Json:
@@ -109,10 +109,16 @@ def file(state: State, row: File) -> Json:
         "title": row.title or row.name,
         "user": row.user,
         "user_team": TEAM,
+        "username": "",
         "size": row.length,
         "mode": "hosted",
         "is_external": False,
+        "external_type": "",
+        "is_public": any(state.channels[id_].kind == "channel" for id_ in row.shares),
+        "public_url_shared": False,
+        "display_as_bot": False,
         "editable": False,
+        "permalink": f"{state.base}/files/{row.user}/{row.id}/{quote(row.name)}",
         "mimetype": "",
         "filetype": "",
         "pretty_type": "",

@@ -78,7 +78,8 @@ class Sockets:
             await socket.close()
             return socket
         link = Link(socket, request.transport)
-        self.links.append(link)
+        # The newest comes first: a retry should find it, and not the one that just failed.
+        self.links.insert(0, link)
         aging = asyncio.get_running_loop().create_task(self._age(link))
         try:
             await self._say(link, "hello", self._hello())
