@@ -47,6 +47,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         there = Terminal(os.environ, _clock(os.environ), sys.stdout, sys.stderr)
         return int(args.verb.run(args, there))
+    except BrokenPipeError:
+        # Whoever read our output had enough of it; nothing may be written to it at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Status.DONE
     except Unavailable as fault:
         lang = Lang.ZH if os.environ.get("CHESTNUT_LANG") == Lang.ZH else Lang.EN
         print(fault.say(lang), file=sys.stderr)

@@ -70,7 +70,7 @@ def render(reply: Reply, lang: Lang, how: Rendering = Rendering()) -> Message:
     head = _section(_headline(reply, lang))
     steps = rows(reply.steps, lang, reply.about)[:BLOCKS]
     body = [*_facts(reply), *_paragraphs(reply.body), *_tables(reply, lang, native=how.native)]
-    body += [*_items(reply.items, lang), *_charts(reply, how)]
+    body += [*_code(reply.code), *_items(reply.items, lang), *_charts(reply, how)]
     notes = _notes((*how.remarks, *reply.notes))
     return Message(summary(reply, lang), _within([head], [*body, *notes], steps, lang))
 
@@ -138,6 +138,11 @@ def _paragraphs(lines: Iterable[str]) -> list[Json]:
         elif text:
             sections.append(text)
     return [_section(text) for text in sections]
+
+
+def _code(texts: Iterable[str]) -> list[Json]:
+    """A fence around each; a fence inside would end it early, so its marks become their look-alikes."""
+    return [_section(f"```{escape(text, _SECTION).replace('`', 'ˋ')}```") for text in texts if text.strip()]
 
 
 def _items(items: tuple[Item, ...], lang: Lang) -> list[Json]:

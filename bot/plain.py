@@ -21,6 +21,9 @@ def _lines(reply: Reply) -> Iterator[str]:
     if reply.table is not None:
         yield ""
         yield from table(reply.table)
+    for code in reply.code:
+        yield ""
+        yield from (f"    {line}" for line in code.splitlines())
     yield from (f"  • {item.text}" for item in reply.items)
     if reply.notes:
         yield ""

@@ -127,6 +127,7 @@ class Item:
 class Reply:
     """What to say, free of any medium. All text is plain: whoever renders it escapes it.
 
+    `code` is to be read letter by letter, such as SQL.
     `about` is the canonical question it answers; it binds the thread for follow-ups.
     `public` lists steps that only make sense once others see the reply. `replaces` asks that
     the reply take the place of the message the call was made on.
@@ -137,6 +138,7 @@ class Reply:
     facts: tuple[Fact, ...] = ()
     body: tuple[str, ...] = ()
     table: Table | None = None
+    code: tuple[str, ...] = ()
     items: tuple[Item, ...] = ()
     charts: tuple[Chart, ...] = ()
     attachments: tuple[Attachment, ...] = ()

@@ -99,7 +99,8 @@ def _made(answered: Answered, shop: Shop) -> Reply:
     return Reply(
         headline=first,
         facts=tuple(facts),
-        body=("\n".join(rest), *limits, *(_bounded(statement) for statement in answer.sql[:2])),
+        body=("\n".join(rest), *limits),
+        code=tuple(_bounded(statement) for statement in answer.sql[:2]),
         steps=(steps.ask(query, answered.vocabulary, lang),),
         about=answered.canonical,
     )

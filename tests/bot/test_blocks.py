@@ -109,7 +109,7 @@ def obey(blocks: list[dict]) -> None:
     checks.blocks(State("chestnut", lambda: 0.0), blocks)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(replies, st.sampled_from(Lang), st.booleans(), st.sampled_from(Charts))
 def test_whatever_a_reply_holds_slack_takes_it(reply, lang, native, told):
     message = render(reply, lang, Rendering(native=native, charts=told, remarks=reply.notes))
@@ -118,13 +118,13 @@ def test_whatever_a_reply_holds_slack_takes_it(reply, lang, native, told):
     json.dumps(message.blocks, ensure_ascii=False).encode()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(replies, st.sampled_from(Lang))
 def test_whatever_a_home_holds_slack_takes_it(reply, lang):
     checks.view(State("chestnut", lambda: 0.0), home_view(Letter(reply, lang)))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(words.filter(str.strip), words, st.lists(options.filter(lambda o: size(o.value) <= 150), max_size=3).map(tuple))
 def test_whatever_a_form_holds_slack_takes_it(label, text, choices):
     form = Form("note.add", Text(label, label), Text(label, label), lambda _: (), lambda *_: {}, lambda *_: Reply(""))
@@ -224,3 +224,8 @@ def test_a_step_that_cannot_be_undone_asks_first():
     (row,) = render(Reply("x", steps=(Step("kpi.remove", "删除", confirm="删除这条回答？"),)), Lang.ZH).blocks[1:]
     assert row["elements"][0]["confirm"]["text"]["text"] == "删除这条回答？"
     assert row["elements"][0]["confirm"]["confirm"]["text"] == "确定"
+
+
+def test_code_stands_in_a_fence_that_nothing_inside_can_end():
+    blocks = render(Reply("How", code=("SELECT '```' < 1",)), Lang.EN).blocks
+    assert blocks[1]["text"]["text"] == "```SELECT 'ˋˋˋ' &lt; 1```"

@@ -2,6 +2,9 @@
 
 import io
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -130,3 +133,11 @@ def test_run_refuses_a_pretended_time(chestnut):
 
 def test_every_verb_says_what_it_is_for():
     assert all(verb.help for verb in VERBS)
+
+
+def test_a_reader_who_has_had_enough_is_no_error(shop_home):
+    """`chestnut ask … | head -1` ends quietly."""
+    line = f"{sys.executable} -m bot ask metrics | head -1"
+    environment = os.environ | {"CHESTNUT_HOME": str(shop_home)}
+    ended = subprocess.run(["bash", "-c", line], env=environment, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "Traceback" not in ended.stderr

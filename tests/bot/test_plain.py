@@ -34,5 +34,10 @@ def test_columns_stay_aligned_with_chinese_names():
     ]
 
 
+def test_code_keeps_its_lines_and_stands_apart():
+    shown = plain.text(Reply("How", code=("SELECT 1\nFROM orders",))).splitlines()
+    assert shown == ["How", "", "    SELECT 1", "    FROM orders"]
+
+
 def test_an_escape_sequence_in_a_name_does_not_reach_the_terminal():
     assert "\x1b" not in plain.text(Reply("Revenue by \x1b[31mcampaign"))
