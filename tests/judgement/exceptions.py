@@ -8,7 +8,7 @@ _NESTED = "typed as an event of its own, though Slack nests the bare message"
 
 ANSWERS: dict[str, str] = {
     r"api\.test /args: .*": "api.test echoes whatever it is given; the type lists two arguments",
-    r"(chat\.update|reactions\.get) /message: .*\(('(latest_reply|reactions|reply_\w+|thread_ts|ts)',? ?)+\w+ .*": _SAMPLED,
+    r"(chat\.update|reactions\.get) /message: .*\(('(\w*repl\w+|reactions|\w*ts)',? ?)+\w+ .*": _SAMPLED,
     r"conversations\.(history|replies) /messages/\d+/blocks/\d+/elements/\d+/elements/\d+(/type)?: .*": (
         "the type of a rich_text_section in an answer knows no text; our blocks are judged by @slack/types"
     ),
