@@ -11,7 +11,7 @@ import pytest
 from analysis.errors import Unavailable
 from bot.__main__ import VERBS, parser
 from bot.cli.verb import Status, Terminal
-from tests.conftest import NOON
+from tests.conftest import NOON, ROOT
 
 
 @pytest.fixture
@@ -135,9 +135,9 @@ def test_every_verb_says_what_it_is_for():
     assert all(verb.help for verb in VERBS)
 
 
-def test_a_reader_who_has_had_enough_is_no_error(shop_home):
+def test_a_reader_who_has_had_enough_is_no_error(sample_home):
     """`chestnut ask … | head -1` ends quietly."""
     line = f"{sys.executable} -m bot ask metrics | head -1"
-    environment = os.environ | {"CHESTNUT_HOME": str(shop_home)}
+    environment = os.environ | {"CHESTNUT_HOME": str(sample_home)}
     ended = subprocess.run(["bash", "-c", line], env=environment, cwd=ROOT, capture_output=True, text=True, check=True)
     assert "Traceback" not in ended.stderr
