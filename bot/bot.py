@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 
 from analysis.model import Lang
 from bot.app import connect
 from bot.clock import clock
 from bot.desk import Desk
+from bot.outbox import Outbox
 from bot.slack import SLACK, Voice, client
 from bot.socket import Socket
+from bot.terms import Terms, utc_now
 from bot.web import Server, web_app
 from bot.workers import PATIENCE_S, THREADS, Workers
 from handlers.command import Shop, Tables
@@ -17,11 +19,6 @@ from handlers.command import Shop, Tables
 Now = Callable[[], datetime]
 
 _LAST_ANSWERS_S = 1.0
-
-
-def utc_now() -> datetime:
-    """The time it is."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True)
@@ -45,7 +42,7 @@ class Manner:
 
     command: str = "/kpi"
     lang: Lang = Lang.EN
-    pictures: str = "message"
+    terms: Terms = field(default_factory=Terms)
     threads: int = THREADS
     patience_s: float = PATIENCE_S
 
@@ -58,7 +55,9 @@ class Bot:
     ) -> None:
         """`now` is the clock, in UTC."""
         self._connection = connection
-        self.voice = Voice(client(connection.bot_token, connection.api_url), manner.lang, manner.pictures)
+        slack = client(connection.bot_token, connection.api_url)
+        self.outbox = Outbox(slack, shop.records, manner.terms)
+        self.voice = Voice(slack, self.outbox, manner.lang)
         self.desk = Desk(shop, self.voice, Workers(manner.threads, patience_s=manner.patience_s), now)
         self._slack = connect(tables, self.desk, manner.command, connection.signing_secret)
         self._clock = clock(tables.jobs, self.desk, shop.catalog.zone)
@@ -74,6 +73,7 @@ class Bot:
         """
         there = self._connection
         await self.voice.introduce()
+        self.outbox.open()
         if there.port is not None:
             self._server = Server(web_app(None if there.app_token else self._slack, self.ready), there.host, there.port)
             self.port = await self._server.open()
@@ -95,4 +95,5 @@ class Bot:
         if self._server:
             await self._server.close()
         await self.desk.close(_LAST_ANSWERS_S)
+        await self.outbox.close(_LAST_ANSWERS_S)
         await self.voice.close()

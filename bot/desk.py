@@ -3,28 +3,27 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from analysis.errors import Mistake, Unavailable
 from analysis.model import Lang, Text
 from bot.arrivals import Arrival, Place, keep
-from bot.faults import Refusal
-from bot.letters import Letter, Posted
+from bot.faults import Refusal, attempt
+from bot.letters import Letter
 from bot.rush import Rush
 from bot.slack import Voice
 from bot.views import form_view
 from bot.workers import Workers
 from charts.chart import Chart
 from handlers.command import Call, Form, Job, Origin, Reply, Shop, Step
-from storage.records import Post, Scope
+from storage.records import Scope
 
 log = logging.getLogger(__name__)
 
-T = TypeVar("T")
 Run = Callable[[Call, Shop], Reply | None]
 
 ASK = "kpi.ask"
@@ -142,9 +141,7 @@ class Desk:
         task = asyncio.current_task()
         self._delivering[task] = place.channel
         try:
-            posted = await self.voice.say(letter, place)
-            if posted is not None and posted.ts:
-                await asyncio.to_thread(self._remember, posted, letter, place.person)
+            await self.voice.say(letter, place)
         finally:
             del self._delivering[task]
 
@@ -156,13 +153,7 @@ class Desk:
 
     async def _post(self, job: Job, reply: Reply) -> None:
         letter = await self._drawn(Letter(reply, self._spoken(Place(job.id, reply.channel), Lang.EN)), job.id)
-        posted = await self.voice.post(letter.to(reply.channel or ""))
-        await asyncio.to_thread(self._remember, posted, letter, job.id)
-
-    def _remember(self, posted: Posted, letter: Letter, person: str) -> None:
-        """Bind where it stands to its question, for follow-ups and for taking it away."""
-        post = Post(posted.channel, posted.ts, person, letter.reply.about, self.now(), posted.thread, posted.files)
-        self.shop.records.posts.add(post)
+        await self.voice.post(replace(letter, person=job.id).to(reply.channel or ""))
 
     async def _open(self, arrival: Arrival, form: Form) -> None:
         lang = await self.voice.lang(arrival.place.person)
@@ -187,11 +178,3 @@ class Desk:
         reference = secrets.token_hex(4)
         log.error("[%s] %s by %s failed", reference, arrival.origin.value, arrival.place.person, exc_info=fault)
         return Reply(_OURS.of(lang, reference=reference))
-
-
-async def attempt(work: Awaitable[T]) -> T | Exception:
-    """What `work` comes to, or why it could not: the one place where everything is caught."""
-    try:
-        return await work
-    except Exception as fault:
-        return fault

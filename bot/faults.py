@@ -1,14 +1,22 @@
 """What Slack refuses, in words that say what to do about it."""
 
-from aiohttp import ClientError
+from collections.abc import Awaitable, Mapping
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from aiohttp import ClientConnectorError, ClientError
 from slack_sdk.errors import SlackApiError
 
 from analysis.model import Text
+
+T = TypeVar("T")
 
 Refusal = (SlackApiError, ClientError, TimeoutError)
 """Everything that a call to Slack may fail with."""
 
 NOT_HERE = ("not_in_channel", "channel_not_found")
+BUSY = ("ratelimited", "rate_limited", "message_limit_exceeded")
+BROKEN = ("internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org")
 TOKENS = ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type")
 
 _UNREACHED = Text(
@@ -38,6 +46,46 @@ _REFUSED = Text(
 )
 
 
+class Fate(StrEnum):
+    """What became of a call that failed: Slack will never do it, has not done it yet, or may have done it."""
+
+    REFUSED = "refused"
+    UNDONE = "undone"
+    DOUBTFUL = "doubtful"
+
+
+async def attempt(work: Awaitable[T]) -> T | Exception:
+    """What `work` comes to, or why it could not: the one place where everything is caught."""
+    try:
+        return await work
+    except Exception as fault:
+        return fault
+
+
+def fate(fault: Exception) -> Fate:
+    """What is known of a call that failed. Slack says of its own errors that part of a call may have been done."""
+    if isinstance(fault, ClientConnectorError):
+        return Fate.UNDONE
+    if not isinstance(fault, SlackApiError):
+        return Fate.DOUBTFUL
+    error = code(fault)
+    if _status(fault) == 429 or error in BUSY or error in TOKENS:
+        return Fate.UNDONE
+    return Fate.DOUBTFUL if not error or error in BROKEN else Fate.REFUSED
+
+
+def retry_after(fault: Exception) -> float | None:
+    """The seconds that Slack asks us to wait, if it does."""
+    headers = getattr(getattr(fault, "response", None), "headers", None) or {}
+    given = str(headers.get("Retry-After", ""))
+    return float(given) if given.isdigit() else None
+
+
+def _status(fault: SlackApiError) -> int:
+    answer: Any = fault.response
+    return int(getattr(answer, "status_code", 0) or getattr(answer, "status", 0) or 0)
+
+
 def refused(what: str, error: str) -> SlackApiError:
     """The fault of a refusal that the SDK itself does not raise one for."""
     return SlackApiError(f"{what} refused", {"ok": False, "error": error})  # type: ignore[no-untyped-call]
@@ -45,7 +93,10 @@ def refused(what: str, error: str) -> SlackApiError:
 
 def code(fault: Exception) -> str:
     """Slack's name for what went wrong; empty when it was not Slack that said no."""
-    return str(fault.response.get("error", "")) if isinstance(fault, SlackApiError) else ""
+    answer: Any = getattr(fault, "response", None)
+    # An answer that is no JSON comes as text, or as the response of the HTTP library.
+    body = answer if isinstance(answer, Mapping) else getattr(answer, "data", None)
+    return str(body.get("error") or "") if isinstance(body, Mapping) else ""
 
 
 def sentence(fault: Exception, bot: str, *, app_token: bool = False) -> Text:

@@ -1,7 +1,5 @@
 """The App Home: words at once, the picture as soon as Slack has taken it in."""
 
-import asyncio
-import json
 import logging
 from collections import OrderedDict
 
@@ -13,14 +11,12 @@ from bot.elements import Json, literal
 from bot.faults import Refusal
 from bot.letters import Letter
 from bot.mrkdwn import plain
-from bot.pictures import upload
+from bot.pictures import complete, taken_in, upload
 from handlers.command import Attachment
 
 log = logging.getLogger(__name__)
 
 _PEOPLE = 2_000
-_LOOKS = 8
-_FIRST_LOOK_S = 0.1
 
 
 def home_view(letter: Letter, images: tuple[Json, ...] = ()) -> Json:
@@ -60,18 +56,7 @@ class Pages:
 
 async def _image(client: AsyncWebClient, file: Attachment, alt: str) -> Json:
     uploaded = await upload(client, file)
-    await client.api_call("files.completeUploadExternal", data={"files": json.dumps([uploaded])})
-    await _taken_in(client, uploaded["id"])
+    await complete(client, [uploaded])
+    await taken_in(client, uploaded["id"])
     told = plain(alt, 2_000) or "–"
     return {"type": "image", "slack_file": {"id": uploaded["id"]}, "alt_text": told, "title": literal(file.title, 200)}
-
-
-async def _taken_in(client: AsyncWebClient, file: str) -> None:
-    """Wait until Slack knows what a file is; shown earlier, it would be refused."""
-    pause = _FIRST_LOOK_S
-    for _ in range(_LOOKS):
-        answer = await client.files_info(file=file)
-        if answer["file"].get("mimetype"):
-            return
-        await asyncio.sleep(pause)
-        pause *= 2

@@ -17,8 +17,19 @@ _APART = Text("The picture is in our direct messages.", "图片在我们的私�
 
 
 @dataclass(frozen=True)
+class Standing:
+    """A message that stands, and the files that hang on it."""
+
+    ts: str
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Letter:
-    """A reply ready to go. `pictures` holds one PNG for each chart of the reply, None where drawing failed."""
+    """A reply ready to go. `pictures` holds one PNG for each chart of the reply, None where drawing failed.
+
+    `person` asked for it; once it stands, the message `instead` of which it does is taken away.
+    """
 
     reply: Reply
     lang: Lang
@@ -26,6 +37,8 @@ class Letter:
     channel: str = ""
     thread: str | None = None
     remarks: tuple[str, ...] = ()
+    person: str = ""
+    instead: Standing | None = None
 
     @property
     def drawn(self) -> tuple[tuple[Chart, Attachment], ...]:

@@ -12,11 +12,11 @@ from analysis.errors import Unavailable
 from analysis.model import Lang, Text
 from bot import faults
 from bot.arrivals import Place
-from bot.blocks import Charts
 from bot.faults import Refusal
 from bot.home import Pages
-from bot.letters import Letter, Posted
-from bot.pictures import STRATEGIES, share
+from bot.letters import Letter, Posted, Standing
+from bot.outbox import Outbox
+from bot.pictures import share
 from bot.whispers import answer_hook, replace_whisper, room, tell, whisper
 from handlers.command import Audience
 
@@ -38,14 +38,14 @@ def client(token: str, api_url: str = SLACK) -> AsyncWebClient:
 class Voice:
     """Says replies where they belong: in the channel, in the thread, or to one person alone."""
 
-    def __init__(self, client: AsyncWebClient, default: Lang = Lang.EN, pictures: str = "message") -> None:
-        """`pictures` names a row of STRATEGIES; `default` is for people whose language Slack will not tell."""
+    def __init__(self, client: AsyncWebClient, outbox: Outbox, default: Lang = Lang.EN) -> None:
+        """`default` is for people whose language Slack will not tell."""
         self.client = client
+        self.outbox = outbox
         self.user = ""
         self.name = "chestnut"
         self.team = ""
         self._default = default
-        self._strategies = STRATEGIES[pictures]
         self._pages = Pages(client)
         self._langs: OrderedDict[str, Lang] = OrderedDict()
 
@@ -56,6 +56,7 @@ class Voice:
         except Refusal as fault:
             raise Unavailable(faults.sentence(fault, self.name)) from fault
         self.user, self.name, self.team = me["user_id"], me.get("user") or self.name, me["team_id"]
+        self.outbox.introduce(self.name)
 
     async def close(self) -> None:
         """Let go of the connections to Slack."""
@@ -87,6 +88,7 @@ class Voice:
         What Slack refuses to show to others is said in private, with what to do about it.
         Raises Refusal when that fails too.
         """
+        letter = replace(letter, person=place.person)
         try:
             return await self._deliver(letter, place)
         except Refusal as fault:
@@ -100,18 +102,9 @@ class Voice:
                 return await self._confide(letter, replace(place, channel=None))
             return await self._confide(explained, place)
 
-    async def post(self, letter: Letter) -> Posted:
-        """Post a letter where it is addressed, its pictures by the first strategy that works. Raises Refusal."""
-        strategies = self._strategies if letter.drawn else self._strategies[-1:]
-        for strategy in strategies[:-1]:
-            try:
-                return await strategy(self.client, letter)
-            except Refusal as fault:
-                if faults.code(fault) in faults.NOT_HERE:
-                    raise
-                log.warning("A picture did not reach %s: %s", letter.channel, faults.code(fault) or fault)
-                letter = letter.noting(self._explain(fault, letter))
-        return await strategies[-1](self.client, letter)
+    async def post(self, letter: Letter) -> Posted | None:
+        """Post a letter where it is addressed; None when it will stand there later. Raises Refusal."""
+        return await self.outbox.post(letter)
 
     def _explain(self, fault: Exception, letter: Letter) -> str:
         return faults.sentence(fault, self.name).of(letter.lang)
@@ -165,15 +158,11 @@ class Voice:
             return await self._send_pictures(letter, place) if letter.needs_pictures else None
         channel, message = place.channel or "", place.message or ""
         if not letter.drawn and not place.files:
-            said = letter.message(Charts.TOLD)
-            await self.client.chat_update(channel=channel, ts=message, text=said.text, blocks=said.blocks)
-            return Posted(channel, message, place.thread)
+            return await self.outbox.update(letter.to(channel, place.thread), message)
         if place.answered:
             # Others have replied to it: what they answered stays, and the new one joins them.
             return await self.post(letter.to(channel, place.thread or message))
-        posted = await self.post(letter.to(channel, place.thread))
-        await self._take_away(place)
-        return posted
+        return await self.post(replace(letter.to(channel, place.thread), instead=Standing(message, place.files)))
 
     async def _take_away(self, place: Place) -> None:
         """Remove the message something was done on, and the files that hang on it."""

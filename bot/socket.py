@@ -9,8 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from analysis.errors import Unavailable
 from bot import faults
-from bot.desk import attempt
-from bot.faults import Refusal
+from bot.faults import Refusal, attempt
 
 log = logging.getLogger(__name__)
 

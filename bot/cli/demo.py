@@ -16,7 +16,7 @@ from bot.bot import Bot, Connection
 from bot.cli.run import manner
 from bot.cli.sample import SEED
 from bot.cli.verb import Status, Terminal, Verb
-from bot.desk import attempt
+from bot.faults import attempt
 from bot.manifest import build_manifest
 from bot.service import told_to_stop, working
 from bot.settings import Settings
@@ -59,13 +59,11 @@ def _home(there: Terminal) -> Iterator[Settings]:
 
 
 async def _serve(settings: Settings, shop: Shop, there: Terminal) -> None:
-    workspace = Workspace(
-        build_manifest(TABLES, settings.command), WorkspaceSettings(now=lambda: there.now().timestamp())
-    )
+    local = WorkspaceSettings(name=shop.catalog.name, now=lambda: there.now().timestamp())
+    workspace = Workspace(build_manifest(TABLES, settings.command), local)
     ready = asyncio.Event()
     workspace.app.router.add_get("/healthz", _health(ready))
     address = await workspace.start(settings.port)
-    local = workspace.settings
     there_is = Connection(local.bot_token, local.app_token, api_url=workspace.api_url)
     bot = Bot(TABLES, shop, there_is, manner(settings), there.now)
     try:

@@ -1,20 +1,42 @@
 """The team's memory: what people saved, prefer, asked and were shown."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
 
 from analysis.errors import Unavailable
 from storage.records.audit import Audit, Deed
+from storage.records.outbox import Lost, Outbox
+from storage.records.parcels import Draft, Lease, Parcel, State, Turn
 from storage.records.posts import Inbox, Post, Posts
 from storage.records.preferences import Preferences, Scope, Setter
 from storage.records.saved import Saved, SavedQuestions
 from storage.records.store import UNPREPARED, WAIT_S, Store
 
-__all__ = ["Deed", "Post", "Records", "Saved", "Scope", "Setter"]
+__all__ = [
+    "Deed",
+    "Draft",
+    "Lease",
+    "Lost",
+    "Parcel",
+    "Post",
+    "Records",
+    "Saved",
+    "Scope",
+    "Setter",
+    "State",
+    "Transaction",
+    "Turn",
+]
+
+Transaction = Connection
+"""What has begun and not ended yet: handed from part to part, so that all of it is written or nothing."""
 
 _HERE = Path(__file__).parent
 
@@ -33,9 +55,16 @@ class Records:
         self.posts = Posts(self._store)
         self.inbox = Inbox(self._store)
         self.audit = Audit(self._store)
+        self.outbox = Outbox(self._store)
 
     def __repr__(self) -> str:
         return f"Records({self._store.engine.url!r})"
+
+    @contextmanager
+    def begin(self) -> Iterator[Transaction]:
+        """One transaction for writes of several parts (their `within`). Raises Unavailable."""
+        with self._store.begin() as transaction:
+            yield transaction
 
     def migrate(self) -> None:
         """Bring the database to the newest shape; nothing happens when it is there already."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 
 from storage.records.store import Store
 from storage.records.tables import NAME_LENGTH, QUESTION_LENGTH, audit
@@ -27,8 +27,8 @@ class Audit:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def note(self, deed: Deed) -> None:
-        """Add a line to the trail."""
+    def note(self, deed: Deed, within: Connection | None = None) -> None:
+        """Add a line to the trail, in the transaction `within` if there is one."""
         row = {
             "at": deed.at,
             "person": deed.person,
@@ -37,7 +37,7 @@ class Audit:
             "channel": deed.channel,
             "origin": deed.origin,
         }
-        with self._store.begin() as connection:
+        with self._store.within(within) as connection:
             connection.execute(insert(audit).values(**row))
 
     def recent(self, limit: int = 100, person: str | None = None, deed: str | None = None) -> tuple[Deed, ...]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from storage.records.store import Store
 from storage.records.tables import ID_LENGTH, QUESTION_LENGTH, inbox, posted, threads
@@ -30,7 +30,7 @@ class Posts:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def add(self, post: Post) -> None:
+    def add(self, post: Post, within: Connection | None = None) -> None:
         """Remember an answer, and bind its thread to its question for follow-ups."""
         question = post.question[:QUESTION_LENGTH]
         row = {
@@ -42,7 +42,7 @@ class Posts:
             "files": list(post.files),
             "posted_at": post.posted_at,
         }
-        with self._store.begin() as connection:
+        with self._store.within(within) as connection:
             connection.execute(self._store.upsert(posted, ("channel", "message"), row))
             if question:
                 bound = _binding(post, question)
@@ -56,6 +56,20 @@ class Posts:
         if row is None:
             return None
         return Post(channel, message, row.person, row.question, row.posted_at, row.thread, tuple(row.files))
+
+    def hang(self, channel: str, message: str, files: tuple[str, ...], within: Connection | None = None) -> None:
+        """Remember files that belong to an answer but stand in messages of their own."""
+        here = (posted.c.channel == channel) & (posted.c.message == message)
+        with self._store.within(within) as connection:
+            held = connection.execute(select(posted.c.files).where(here)).scalar_one_or_none()
+            if held is not None:
+                connection.execute(update(posted).where(here).values(files=sorted({*held, *files})))
+
+    def files(self, channel: str, message: str) -> tuple[str, ...]:
+        """The files that hang on an answer, also when it was just removed."""
+        here = (posted.c.channel == channel) & (posted.c.message == message)
+        with self._store.begin() as connection:
+            return tuple(connection.execute(select(posted.c.files).where(here)).scalar_one_or_none() or ())
 
     def remove(self, channel: str, message: str, at: datetime) -> None:
         """Mark an answer as taken away."""

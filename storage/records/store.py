@@ -55,6 +55,15 @@ class Store:
         except DBAPIError as error:
             raise Unavailable(_sentence(error)) from error
 
+    @contextmanager
+    def within(self, transaction: Connection | None) -> Iterator[Connection]:
+        """The transaction given, to be ended by whoever began it, else one of our own."""
+        if transaction is not None:
+            yield transaction
+            return
+        with self.begin() as connection:
+            yield connection
+
     def insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
         """An INSERT that knows ON CONFLICT in this database's dialect."""
         return postgresql.insert(table) if self.engine.dialect.name == "postgresql" else sqlite.insert(table)
@@ -67,7 +76,8 @@ class Store:
 
 
 def _tune(connection: DBAPIConnection, _record: object) -> None:
-    # WAL lets readers go on while one writes; NORMAL is durable enough with it short of a power cut.
+    # WAL lets readers go on while one writes. With it, NORMAL loses nothing when the process is killed;
+    # a power cut can take back the last moments, and is named among the exceptions in docs/operations.md.
     cursor = connection.cursor()
     try:
         cursor.execute("PRAGMA journal_mode = WAL")

@@ -2,7 +2,20 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import JSON, Column, DateTime, Integer, MetaData, String, Table, TypeDecorator, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+    UniqueConstraint,
+)
 from sqlalchemy.engine import Dialect
 
 NAME_LENGTH = 80
@@ -100,4 +113,42 @@ audit = Table(
     Column("subject", String(QUESTION_LENGTH), nullable=False),
     Column("channel", String(ID_LENGTH)),
     Column("origin", String(16), nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String(ID_LENGTH), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("channel", String(ID_LENGTH), nullable=False),
+    Column("thread", String(ID_LENGTH)),
+    Column("parent", String(ID_LENGTH), index=True),
+    Column("lane", String(2 * ID_LENGTH + 1), index=True),
+    Column("person", String(ID_LENGTH), nullable=False),
+    Column("question", String(QUESTION_LENGTH), nullable=False),
+    Column("lang", String(8), nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("pictures", JSON, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("doubtful", Boolean, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("owner", String(ID_LENGTH)),
+    Column("lease_until", Instant),
+    Column("ts", String(ID_LENGTH)),
+    Column("files", JSON, nullable=False),
+    Column("error", String(ID_LENGTH)),
+    Column("created_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    UniqueConstraint("key"),
+    Index("ix_outbox_state_due", "state", "due_at"),
+)
+
+pictures = Table(
+    "pictures",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+    Column("kept_at", Instant, nullable=False, index=True),
 )

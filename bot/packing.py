@@ -1,0 +1,161 @@
+"""A letter as drafts for the outbox: what is sent is settled here, down to the last block."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import uuid4
+
+from analysis.model import Text
+from bot.blocks import BLOCKS, Charts
+from bot.elements import Json
+from bot.letters import Letter
+from bot.mrkdwn import escape
+from storage.records import Draft, Parcel, Turn
+
+POST = "post"
+SHARE = "share"
+PICTURE = "picture"
+BLOCK = "block"
+UPDATE = "update"
+DELETE = "delete"
+
+Packing = Callable[[Letter, str], tuple[Draft, ...]]
+
+_REMARK = 600
+_TEXT_ONLY = Text("The picture cannot be shown; here it is in words.", "图片无法显示，以下是文字版。")
+
+
+def pack(letter: Letter, pictures: str = "message", key: str = "") -> tuple[Draft, ...]:
+    """The drafts of a letter; `pictures` names a row of STRATEGIES, `key` the first draft, else by chance.
+
+    The first draft is the message itself.
+    """
+    key = key or uuid4().hex
+    strategy = STRATEGIES[pictures] if letter.drawn else _in_words
+    drafts = strategy(letter, key)
+    if letter.instead is None:
+        return drafts
+    gone = {"ts": letter.instead.ts, "files": list(letter.instead.files)}
+    return (*drafts, _draft(letter, DELETE, gone, key=f"{key}-old", parent=key))
+
+
+def pack_update(letter: Letter, ts: str) -> tuple[Draft, ...]:
+    """The draft that puts a letter's words into a message of ours."""
+    return (_draft(letter, UPDATE, {"ts": ts, "said": _said(letter, Charts.TOLD)}, key=uuid4().hex),)
+
+
+def remarked(said: Mapping[str, Any], remark: str) -> Json:
+    """A rendered message with one more note, above what there is to press."""
+    return {**said, "blocks": _noted(said["blocks"], remark), "plain": _noted(said["plain"], remark)}
+
+
+def instead_of_share(parcel: Parcel, remark: str) -> Turn:
+    """Slack will not take the message with its picture: the card alone and the picture below it, else words."""
+    if not parcel.files:
+        return Turn(POST, {"said": remarked(parcel.payload["told"], remark)}, digests=())
+    below = Draft(
+        f"{parcel.key}-picture",
+        PICTURE,
+        parcel.channel,
+        _of_picture(parcel.payload),
+        parcel.thread,
+        parcel.key,
+        person=parcel.person,
+        question=parcel.question,
+        lang=parcel.lang,
+    )
+    return Turn(POST, {"said": parcel.payload["said"]}, (below,), ())
+
+
+def instead_of_picture(parcel: Parcel, remark: str) -> Turn:
+    """The picture cannot follow its card: what it shows follows in words."""
+    return Turn(POST, {"said": remarked(parcel.payload["twin"], remark)}, digests=())
+
+
+def instead_of_block(parcel: Parcel, remark: str) -> Turn:
+    """The picture cannot stand in its card: it follows in the thread, else words do."""
+    return Turn(PICTURE, parcel.payload) if parcel.files else instead_of_picture(parcel, remark)
+
+
+def _in_message(letter: Letter, key: str) -> tuple[Draft, ...]:
+    """One message: the pictures are shared with the blocks."""
+    said, told = _said(letter, Charts.PICTURED), _said(letter, Charts.TOLD)
+    payload = {"said": said, "told": told, "twin": _twin(letter), "files": _files(letter)}
+    return (_draft(letter, SHARE, payload, key=key, pictures=_images(letter)),)
+
+
+def _in_thread(letter: Letter, key: str) -> tuple[Draft, ...]:
+    """The card first; its pictures are the first reply to it."""
+    return _apart(letter, key, PICTURE)
+
+
+def _in_block(letter: Letter, key: str) -> tuple[Draft, ...]:
+    """The card first; then it is edited to carry its pictures."""
+    return _apart(letter, key, BLOCK)
+
+
+def _in_words(letter: Letter, key: str) -> tuple[Draft, ...]:
+    """No file: Slack draws the charts it can, the rest is told."""
+    return (_draft(letter, POST, {"said": _said(letter, Charts.TOLD)}, key=key),)
+
+
+STRATEGIES: Mapping[str, Packing] = {
+    "message": _in_message,
+    "thread": _in_thread,
+    "block": _in_block,
+    "text": _in_words,
+}
+
+
+def _apart(letter: Letter, key: str, kind: str) -> tuple[Draft, ...]:
+    said = _said(letter, Charts.PICTURED)
+    payload = {"said": said, "twin": _twin(letter), "files": _files(letter)}
+    below = _draft(letter, kind, payload, key=f"{key}-picture", parent=key, pictures=_images(letter))
+    return (_draft(letter, POST, {"said": said}, key=key), below)
+
+
+def _draft(
+    letter: Letter, kind: str, payload: Json, *, key: str, parent: str | None = None, pictures: tuple[bytes, ...] = ()
+) -> Draft:
+    return Draft(
+        key,
+        kind,
+        letter.channel,
+        payload,
+        letter.thread,
+        parent,
+        pictures,
+        letter.person,
+        letter.reply.about,
+        letter.lang.value,
+    )
+
+
+def _said(letter: Letter, charts: Charts) -> Json:
+    """Text, blocks, and the blocks for a Slack that does not know its newest ones yet."""
+    rich, bare = letter.message(charts), letter.message(charts, native=False)
+    return {"text": rich.text, "blocks": rich.blocks, "plain": bare.blocks}
+
+
+def _twin(letter: Letter) -> Json:
+    told = "\n\n".join(f"{chart.title}\n{chart.twin}" for chart, _ in letter.drawn)
+    text = escape(f"{_TEXT_ONLY.of(letter.lang)}\n{told}", 2_900)
+    section = {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
+    return {"text": text, "blocks": [section], "plain": [section]}
+
+
+def _files(letter: Letter) -> list[Json]:
+    return [{"name": file.name, "title": file.title, "alt": chart.alt[:2_000]} for chart, file in letter.drawn]
+
+
+def _images(letter: Letter) -> tuple[bytes, ...]:
+    return tuple(file.data for _, file in letter.drawn)
+
+
+def _of_picture(payload: Mapping[str, Any]) -> Json:
+    return {"said": payload["said"], "twin": payload["twin"], "files": payload["files"]}
+
+
+def _noted(blocks: list[Json], remark: str) -> list[Json]:
+    note = {"type": "context", "elements": [{"type": "mrkdwn", "text": escape(remark, _REMARK), "verbatim": True}]}
+    presses = next((number for number, block in enumerate(blocks) if block["type"] == "actions"), len(blocks))
+    return [*blocks[:presses], note, *blocks[presses:]][:BLOCKS]
