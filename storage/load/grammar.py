@@ -51,6 +51,8 @@ def parse(text: str) -> Expression:
         raise Unreadable(_too_long(text))
     try:
         tree = sqlglot.parse_one(text, read="duckdb")
+        if any(node.error_messages() for node in tree.walk()):  # an operator with nothing beside it: "@"
+            raise Unreadable(_not_sql(text))
         refs = tuple(dict.fromkeys(Ref(column.name, column.table) for column in tree.find_all(exp.Column)))
         expression = Expression(text, tree, refs)
         write(expression, {ref: Known("x", TEXT_TYPE) for ref in refs})
