@@ -98,7 +98,7 @@ def test_any_number_of_tiles_is_legible(count):
     legible(charts.tiles([over_time(wave(14, i) * 10.0 ** (i % 9), wave(14, i + 1)) for i in range(count)], look))
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(
     labels=st.lists(st.text(min_size=1, max_size=200), min_size=1, max_size=8, unique=True),
     scale=st.floats(-1e12, 1e12),

@@ -2,16 +2,20 @@
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from analysis.model import Period, Query
+from storage import sample
 from storage.catalog import default
 from storage.facts import Facts
+from tests.conftest import NOON
 from tests.storage import small_shop
 
 BERLIN = ZoneInfo("Europe/Berlin")
+LARGE = 0.3
 
 
 @pytest.fixture(scope="session")
@@ -44,6 +48,12 @@ def empty_facts(catalog, tmp_path):
     facts.create()
     yield facts
     facts.close()
+
+
+@pytest.fixture(scope="session")
+def large_sample(made_once) -> Path:
+    """The folder of a sample shop as it stands at NOON, at LARGE: enough for its rates to be steady."""
+    return made_once("large", lambda folder: sample.furnish(folder, 7, NOON, LARGE))
 
 
 @pytest.fixture(scope="session")

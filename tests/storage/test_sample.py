@@ -1,8 +1,7 @@
 """The sample shop is whole, plausible, and the same whenever it is made."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import pairwise
-from pathlib import Path
 
 import duckdb
 import pandas as pd
@@ -10,9 +9,9 @@ import pytest
 
 from storage import catalog
 from storage.catalog import load
-from storage.sample import furnish
+from tests.conftest import NOON
+from tests.storage.conftest import LARGE
 
-NOW = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
 TABLES = catalog.default().tables
 
 
@@ -32,16 +31,8 @@ WORDS = {
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory) -> Path:
-    """The folder of a sample shop: its description and its facts."""
-    folder = tmp_path_factory.mktemp("sample")
-    furnish(folder, 7, NOW, 0.2)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def shop(home):
-    with duckdb.connect(str(home / "facts.duckdb"), read_only=True) as connection:
+def shop(large_sample):
+    with duckdb.connect(str(large_sample / "facts.duckdb"), read_only=True) as connection:
         yield connection
 
 
@@ -110,7 +101,7 @@ def test_customer_order_counts_each_customers_orders(tables):
 
 def test_nothing_is_known_before_it_happened(tables):
     """At any instant the shop knows only the past; what was promised may lie ahead."""
-    now = NOW.replace(tzinfo=None)
+    now = NOON.replace(tzinfo=None)
     for name, table in tables.items():
         for column in table.select_dtypes("datetime").columns.difference(["promised_at"]):
             assert not (table[column] >= now).any(), f"{name}.{column}"
@@ -156,8 +147,8 @@ def test_the_totals_are_those_of_a_shop_one_would_believe(tables):
     revenue, orders = gross - lines.discount.sum(), len(tables["orders"])
     parcels, repeat = tables["shipments"].dropna(), tables["orders"].groupby("customer_id").size()
     rates = {
-        "orders": (orders / 0.2, 110_000, 140_000),
-        "lines": (len(lines) / 0.2, 270_000, 330_000),
+        "orders": (orders / LARGE, 110_000, 140_000),
+        "lines": (len(lines) / LARGE, 270_000, 330_000),
         "aov": (revenue / 100 / orders, 250, 550),
         "discount": (lines.discount.sum() / gross, 0.03, 0.10),
         "margin": (1 - lines.cost.sum() / revenue, 0.35, 0.50),
@@ -196,9 +187,9 @@ YEARS = (date(2024, 11, 22), date(2025, 11, 22))
 
 
 @pytest.mark.parametrize("dimension", [*WORDS])
-def test_every_word_of_the_shop_has_a_chinese_name(home, tables, dimension):
+def test_every_word_of_the_shop_has_a_chinese_name(large_sample, tables, dimension):
     """The description that comes with the shop names all that its tables hold, but for brands and products."""
     table, column = WORDS[dimension]
-    known = load(home / "shop.yaml").dimension(dimension).names
+    known = load(large_sample / "shop.yaml").dimension(dimension).names
 
     assert set(tables[table][column].dropna()) <= set(known)

@@ -9,10 +9,9 @@ import pandas as pd
 import pytest
 
 from analysis.model import Direction
-from storage.sample import EVENTS, Event, Kind, build, events
+from storage.sample import EVENTS, Event, Kind, events
 from storage.sample.shop import ZONE
 
-NOW = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
 BY_ID = {event.id: event for event in events(TODAY)}
 BEFORE = {Kind.REFUND_WAVE: timedelta(days=182)}  # of one product few lines come back: look further
@@ -33,10 +32,8 @@ class Shop:
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory):
-    path = tmp_path_factory.mktemp("sample") / "shop.duckdb"
-    build(path, 7, NOW, 0.3)
-    return Shop(path)
+def shop(large_sample):
+    return Shop(large_sample / "facts.duckdb")
 
 
 def split(frame: pd.DataFrame, time: str, event: Event) -> tuple[pd.DataFrame, pd.DataFrame]:
