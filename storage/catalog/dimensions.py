@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from analysis.model import Dimension, Text
 from storage.catalog import tables
-from storage.catalog.expressions import BadExpression, translate
+from storage.catalog.expressions import BadExpression, columns, translate
 from storage.catalog.fields import Place
 from storage.catalog.model import Clock, Table
 
@@ -66,4 +66,10 @@ def _sound(table: str, place: Place, declared: Mapping[str, Table]) -> bool:
     except BadExpression as fault:
         place.bad(fault, tables.known(declared, table))
         return False
-    return True
+    personal = [name for owner, name in columns(place.text()) if declared[owner or table].columns[name].personal]
+    for name in personal:
+        place.fault(
+            f"`{name}` is personal, so nothing may be split by it. Use a segment or a region instead.",
+            f"`{name}` 是个人信息，不能作为维度。请改用客群或地区等字段。",
+        )
+    return not personal

@@ -53,6 +53,8 @@ def test_all_faults_come_in_one_message_in_the_order_of_the_file(faults):
         ("dimensions: {d: {in: {orders: cupon}}}", "`orders` has no column `cupon`"),
         ("dimensions: {d: {in: {stock: orders.status}}}", "`stock` does not join to `orders`"),
         ("dimensions: {d: {label: D}}", "say in which tables it is"),
+        ("dimensions: {d: {in: {orders: customer_id}}}", "`customer_id` is personal"),
+        ("dimensions: {d: {in: {orders: customers.customer_id}}}", "`customer_id` is personal"),
         ("measures: {m: {table: order_lines, sum: unit_prise}}", "Did you mean `unit_price`?"),
         ("measures: {m: {table: order_line, sum: quantity}}", "Did you mean `order_lines`?"),
         ("measures: {m: {table: orders, sum: channel}}", "this is not a number"),
