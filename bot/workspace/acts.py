@@ -8,7 +8,7 @@ from bot.workspace.args import Args
 from bot.workspace.desk import Hook
 from bot.workspace.office import Office
 from bot.workspace.refusal import Refusal
-from bot.workspace.state import SLACKBOT, Channel, Json, Message, Person
+from bot.workspace.state import SLACKBOT, TEAM, Channel, Json, Message, Person
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,10 @@ async def command(office: Office, spot: Spot, line: str) -> Json:
         return _refused(office, spot, "not_supported_in_threads", sentence(spot.person, "threads", typed.escape(name)))
     if name in BUILT_IN:
         return _membership(office, spot, name)
-    declared = office.desk.manifest.command(name)
+    # An app's commands are for the team that installed it, also in a channel shared with another.
+    declared = office.desk.manifest.command(name) if spot.person.team == TEAM else None
     if declared is None:
-        words = sentence(spot.person, "unknown", typed.escape(name), _known(office))
+        words = sentence(spot.person, "unknown", typed.escape(name), _known(office, spot.person))
         return _refused(office, spot, "unknown_command", words)
     typed_text = typed.command(office.state, text.strip(), resolve=declared.escape)
     payload = payloads.command(office, spot.person, spot.channel, (name, typed_text))
@@ -134,8 +135,9 @@ def _refused(office: Office, spot: Spot, error: str, words: str) -> Json:
     return {"ok": False, "acked": False, "error": error, "message": words, "ts": row.ts}
 
 
-def _known(office: Office) -> str:
-    return ", ".join([command.command for command in office.desk.manifest.commands] + list(BUILT_IN))
+def _known(office: Office, person: Person) -> str:
+    declared = [command.command for command in office.desk.manifest.commands if person.team == TEAM]
+    return ", ".join([*declared, *BUILT_IN])
 
 
 def _membership(office: Office, spot: Spot, name: str) -> Json:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot.workspace import args, chat, conversations, files, validation, views
+from bot.workspace import args, chat, conversations, files, history, validation, views
 from bot.workspace.args import Args
 from bot.workspace.limits import TEAM_PER_MINUTE, TIER_1, TIER_2, TIER_3, TIER_4
 from bot.workspace.office import Office
@@ -41,13 +41,13 @@ METHODS: dict[str, Method] = {
     "chat.postMessage": Method(chat.post_message, ("chat:write",), TEAM_PER_MINUTE),
     "chat.scheduleMessage": Method(chat.schedule, ("chat:write",)),
     "chat.update": Method(chat.update, ("chat:write",)),
-    "conversations.history": Method(conversations.history, HISTORY),
+    "conversations.history": Method(history.history, HISTORY),
     "conversations.info": Method(conversations.info, READ),
     "conversations.join": Method(conversations.join, ("channels:join",)),
     "conversations.list": Method(conversations.channels, READ, TIER_2),
     "conversations.members": Method(conversations.members, READ, TIER_4),
     "conversations.open": Method(conversations.open_, ("im:write", "mpim:write")),
-    "conversations.replies": Method(conversations.replies, HISTORY),
+    "conversations.replies": Method(history.replies, HISTORY),
     "files.completeUploadExternal": Method(files.complete_upload, ("files:write",), TIER_4),
     "files.delete": Method(files.delete, ("files:write",)),
     "files.getUploadURLExternal": Method(files.get_upload_url, ("files:write",), TIER_4),

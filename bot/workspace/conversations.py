@@ -1,6 +1,5 @@
 """conversations.*, users.*, team.info and the like: who and what is there."""
 
-import math
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -9,7 +8,7 @@ from bot.workspace.args import Args
 from bot.workspace.chat import place
 from bot.workspace.office import FAMILIES, Office
 from bot.workspace.refusal import Refusal
-from bot.workspace.state import GROUPS, TEAM, Channel, Json, Message
+from bot.workspace.state import GROUPS, TEAM, Channel, Json
 
 Row = TypeVar("Row")
 KINDS = {"public_channel": "channel", "private_channel": "group", "im": "im"}
@@ -18,7 +17,9 @@ KINDS = {"public_channel": "channel", "private_channel": "group", "im": "im"}
 def page(rows: Sequence[Row], args: Args, default: int = 100) -> tuple[Sequence[Row], Json]:
     """One page of rows and the cursor of the next."""
     limit = min(max(args.number("limit", default) or default, 1), 1000)
-    start = args.number("cursor", 0) if args.text("cursor") else 0
+    start = int(args.text("cursor") or 0) if args.text("cursor", "0").isdecimal() else -1
+    if start < 0:
+        raise Refusal("invalid_cursor")
     following = str(start + limit) if start + limit < len(rows) else ""
     return rows[start : start + limit], {"response_metadata": {"next_cursor": following}}
 
@@ -163,51 +164,3 @@ def join(office: Office, args: Args) -> Json:
         office.posting.join(channel, office.state.bot.user)
     row: Json = {"channel": shapes.channel(office.state, channel)}
     return row | ({"warning": "already_in_channel"} if already else {})
-
-
-def history(office: Office, args: Args) -> Json:
-    """conversations.history: newest first, without replies."""
-    channel = _readable(office, args)
-    rows = [row for row in _visible(office, channel) if row.thread_ts is None or row.broadcast]
-    return _window(office, args, rows[::-1])
-
-
-def replies(office: Office, args: Args) -> Json:
-    """conversations.replies: the parent, then its replies, oldest first."""
-    channel = _readable(office, args)
-    parent = office.state.message(channel.id, args.need("ts"))
-    if parent is None or parent.only_for:
-        raise Refusal("thread_not_found")
-    root = office.state.message(channel.id, parent.thread_ts) if parent.thread_ts else parent
-    return _window(office, args, [root, *office.state.thread(root)] if root else [parent])
-
-
-def _readable(office: Office, args: Args) -> Channel:
-    channel = place(office, args.need("channel"))
-    office.require_for(channel, "history")
-    if office.state.bot.user not in channel.members:
-        raise Refusal("not_in_channel")
-    return channel
-
-
-def _visible(office: Office, channel: Channel) -> list[Message]:
-    rows = office.state.messages[channel.id].values()
-    return [row for row in rows if not row.gone and row.only_for is None]
-
-
-def _window(office: Office, args: Args, rows: list[Message]) -> Json:
-    oldest, latest = _instant(args, "oldest", 0.0), _instant(args, "latest", math.inf)
-    inclusive = args.flag("inclusive")
-    kept = [row for row in rows if oldest < float(row.ts) < latest or (inclusive and float(row.ts) in (oldest, latest))]
-    found, cursor = page(kept, args)
-    more = bool(cursor["response_metadata"]["next_cursor"])
-    return {"messages": [shapes.message(office.state, row) for row in found], "has_more": more} | (
-        cursor if more else {}
-    )
-
-
-def _instant(args: Args, name: str, default: float) -> float:
-    try:
-        return float(args.text(name) or default)
-    except ValueError:
-        raise Refusal(f"invalid_ts_{name}") from None

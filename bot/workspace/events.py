@@ -39,7 +39,7 @@ class Events:
                     "is_enterprise_install": False,
                 }
             ],
-            "is_ext_shared_channel": False,
+            "is_ext_shared_channel": bool(channel and channel.shared),
             "event_context": f"4-{state.id('x')}",
         }
         self.desk.later(self.delivery.publish(payload))

@@ -14,7 +14,7 @@ def common(office: Office, kind: str, person: Person, trigger_id: str) -> Json:
         "type": kind,
         "token": TOKEN,
         "team": {"id": TEAM, "domain": "local"},
-        "user": {"id": person.id, "username": person.name, "name": person.name, "team_id": TEAM},
+        "user": {"id": person.id, "username": person.name, "name": person.name, "team_id": person.team},
         "api_app_id": office.state.bot.app,
         "enterprise": None,
         "is_enterprise_install": False,

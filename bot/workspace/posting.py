@@ -59,7 +59,8 @@ class Posting:
         before = shapes.message(self.desk.state, message)
         message.text, message.blocks = content["text"], content["blocks"]
         message.attachments = content.get("attachments") or message.attachments
-        message.metadata = content.get("metadata") or message.metadata
+        # Left out, metadata stays; an empty object takes it away.
+        message.metadata = message.metadata if content.get("metadata") is None else content["metadata"]
         # As in Slack, only a message that is shown by its text is marked as edited.
         if message.only_for is None and (not message.blocks or message.user in self.desk.state.people):
             message.edited = self.desk.state.ts()

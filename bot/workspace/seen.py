@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.workspace import acts, checks, pressing, shapes
 from bot.workspace.office import Office
-from bot.workspace.state import GROUPS, Channel, Json, Message, Person
+from bot.workspace.state import GROUPS, TEAM, Channel, Json, Message, Person
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def picture(office: Office, viewer: Person) -> Json:
             for row in office.state.people.values()
         ],
         "groups": [{"id": id_, "handle": handle} for id_, handle, _, _ in GROUPS],
-        "commands": _commands(office),
+        "commands": _commands(office, viewer),
         "shortcuts": [
             {"name": row.name, "type": row.kind, "callback_id": row.callback_id, "description": row.description}
             for row in office.desk.manifest.shortcuts
@@ -85,6 +85,7 @@ def channels(office: Office, viewer: Person) -> list[Json]:
             "name": row.name,
             "topic": row.topic,
             "private": row.private,
+            "shared": row.shared,
             "im": row.user is not None,
             "members": len(row.members),
             "has_app": office.state.bot.user in row.members,
@@ -94,10 +95,11 @@ def channels(office: Office, viewer: Person) -> list[Json]:
     ]
 
 
-def _commands(office: Office) -> list[Json]:
+def _commands(office: Office, viewer: Person) -> list[Json]:
     declared = [
         {"command": row.command, "description": row.description, "usage_hint": row.usage_hint}
         for row in office.desk.manifest.commands
+        if viewer.team == TEAM
     ]
     ours = [{"command": name, "description": text, "usage_hint": ""} for name, text in acts.BUILT_IN.items()]
     return declared + ours

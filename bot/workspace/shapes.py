@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from bot.workspace.state import SLACKBOT, TEAM, Channel, File, Json, Message, Person, State, View
+from bot.workspace.state import PARTNER, SLACKBOT, TEAM, Channel, File, Json, Message, Person, State, View
 
 
 def user(state: State, id_: str, *, locale: bool = False) -> Json | None:
@@ -23,14 +23,14 @@ def _person(state: State, person: Person, locale: bool) -> Json:  # noqa: FBT001
     offset = local.utcoffset()
     row: Json = {
         "id": person.id,
-        "team_id": TEAM,
+        "team_id": person.team,
         "name": person.name,
         "real_name": person.real_name,
         "deleted": False,
         "is_bot": False,
         "is_admin": False,
-        "is_restricted": False,
-        "is_ultra_restricted": False,
+        "is_restricted": person.guest,
+        "is_ultra_restricted": person.guest,
         "is_app_user": False,
         "tz": person.zone,
         "tz_label": local.tzname() or person.zone,
@@ -60,8 +60,9 @@ def channel(state: State, row: Channel, *, counted: bool = False) -> Json:
         "is_private": row.private,
         "is_general": row.name == "general",
         "is_member": state.bot.user in row.members,
-        "is_ext_shared": False,
-        "is_shared": False,
+        "is_ext_shared": row.shared,
+        "is_shared": row.shared,
+        "shared_team_ids": [TEAM, PARTNER] if row.shared else [TEAM],
         "is_org_shared": False,
         "context_team_id": TEAM,
         "topic": {"value": row.topic, "creator": "", "last_set": 0},
@@ -71,7 +72,8 @@ def channel(state: State, row: Channel, *, counted: bool = False) -> Json:
 
 def message(state: State, row: Message) -> Json:
     """A message as history and events carry it: no channel, no secrets of ephemerals."""
-    shown: Json = {"type": "message", "user": row.user, "ts": row.ts, "text": row.text, "team": TEAM}
+    shown: Json = {"type": "message", "user": row.user, "ts": row.ts, "text": row.text}
+    shown["team"] = state.team(row.user)
     if row.user == state.bot.user:
         shown |= {"bot_id": state.bot.bot, "app_id": state.bot.app, "bot_profile": bot(state) | {"team_id": TEAM}}
     optional: Json = {

@@ -10,12 +10,13 @@ from bot.workspace.feed import Change, Feed
 
 Json = dict[str, Any]
 TEAM = "T0LOCALTEAM"
+PARTNER = "T0NORTHWIND"
 SLACKBOT = "USLACKBOT"
 
 
 @dataclass(frozen=True)
 class Person:
-    """Someone to act as."""
+    """Someone to act as: of this workspace, a guest in it, or of another team."""
 
     id: str
     name: str
@@ -23,6 +24,8 @@ class Person:
     title: str
     locale: str
     zone: str
+    guest: bool = False
+    team: str = TEAM
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,8 @@ PEOPLE = (
     Person("U0LOCALANA1", "ana", "Ana Souza", "Merchandiser", "en-US", "Asia/Shanghai"),
     Person("U0LOCALWEI1", "liwei", "李伟", "市场营销", "zh-CN", "Asia/Shanghai"),
     Person("U0LOCALSAM1", "sam", "Sam Carter", "Manager", "en-US", "Europe/London"),
+    Person("U0LOCALMIA1", "mia", "Mia Chen", "Guest", "zh-CN", "Asia/Shanghai", guest=True),
+    Person("U0NORTHJON1", "jonas", "Jonas Weber", "Supplier, Northwind", "en-US", "Europe/Berlin", team=PARTNER),
 )
 GROUPS = (
     ("S0ANALYSTS1", "analysts", "Analysts", ("U0LOCALANA1", "U0LOCALWEI1")),
@@ -48,7 +53,7 @@ GROUPS = (
 
 @dataclass
 class Channel:
-    """A channel, or a direct message when `user` is set."""
+    """A channel, or a direct message when `user` is set. A `shared` one has members of another team."""
 
     id: str
     name: str
@@ -56,6 +61,7 @@ class Channel:
     topic: str = ""
     private: bool = False
     user: str | None = None
+    shared: bool = False
     pins: list[str] = field(default_factory=list)
 
     @property
@@ -139,16 +145,17 @@ class State:
         self._last = 0
 
     def _channels(self) -> Iterator[Channel]:
-        everyone = set(self.people)
-        ana, wei, sam = self.people
+        ana, wei, sam, mia, jonas = self.people
+        everyone = {ana, wei, sam}
         bot = self.bot.user
         yield Channel("C0GENERAL01", "general", everyone | {bot}, "Company-wide news")
         yield Channel("C0SALES0001", "sales", everyone | {bot}, "How the shop sells")
         yield Channel("C0MARKETING", "marketing", everyone | {bot}, "Campaigns and spend")
-        yield Channel("C0RANDOM001", "random", set(everyone), "The app has not been invited here")
+        yield Channel("C0RANDOM001", "random", everyone, "The app has not been invited here")
         yield Channel("C0LEADS0001", "leads", {ana, sam, bot}, "Leads only", private=True)
-        for person, code in zip((ana, wei, sam), ("ANA", "WEI", "SAM"), strict=True):
-            yield Channel(f"D0LOCAL{code}1", "", {person, bot}, user=person)
+        yield Channel("C0PARTNERS1", "partners", {ana, sam, mia, jonas, bot}, "Shared with Northwind", shared=True)
+        for person in self.people:
+            yield Channel(f"D{person[1:]}", "", {person, bot}, user=person)
 
     def id(self, prefix: str) -> str:
         """A fresh id of Slack's form, such as F0LOCAL0001."""
@@ -167,6 +174,10 @@ class State:
             if wanted in names:
                 return person
         return None
+
+    def team(self, user: str) -> str:
+        """The team that a user belongs to."""
+        return self.people[user].team if user in self.people else TEAM
 
     def direct(self, user: str) -> Channel:
         """The direct message between a person and the app."""

@@ -164,7 +164,7 @@ async def test_lists_come_in_pages(slack):
     first = await slack.client.conversations_list(limit=3)
     rest = await slack.client.conversations_list(limit=3, cursor=first["response_metadata"]["next_cursor"])
     names = [row["name"] for row in [*first["channels"], *rest["channels"]]]
-    assert names == ["general", "sales", "marketing", "random"]
+    assert names == ["general", "sales", "marketing", "random", "partners"]
     assert (await slack.client.usergroups_list(include_users=True))["usergroups"][0]["users"]
 
 

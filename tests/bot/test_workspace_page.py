@@ -77,7 +77,8 @@ async def test_the_page_follows_live_and_each_person_sees_their_own(slack):
     url = f"{slack.workspace.url}/_workspace/live?user="
     async with slack.http.ws_connect(url + "ana") as ana, slack.http.ws_connect(url + "liwei") as wei:
         picture = await ana.receive_json()
-        assert [row["name"] for row in picture["channels"]] == ["general", "sales", "marketing", "random", "leads", ""]
+        names = [row["name"] for row in picture["channels"]]
+        assert names == ["general", "sales", "marketing", "random", "leads", "partners", ""]
         assert "leads" not in [row["name"] for row in (await wei.receive_json())["channels"]]
         await slack.client.chat_postEphemeral(channel="sales", user="U0LOCALANA1", text="for Ana")
         await slack.client.chat_postMessage(channel="leads", text="for leads")
