@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 from analysis.errors import UnknownName
 from analysis.language import complaints, normal, words
 from analysis.language.lexicon import Lexicon, Name, Sort
-from analysis.language.pieces import Lead, Measure, Noise, Piece, Unread
+from analysis.language.pieces import Lead, Measure, Noise, Piece, Split, Unread
 from analysis.language.question import Question, Refused, Why
 from analysis.model import Text
 
@@ -23,6 +23,8 @@ REMEMBERED = 2000
 REACH_WORDS, REACH_CHARS = 5, 6
 WORD = re.compile(r"[^\s,;:!?()\"…、。，]+")
 ORDER = list(Sort)
+# Names nobody knows are mostly of places.
+PLACE = "region"
 # Words of periods, which are patterns elsewhere.
 PERIOD_WORDS = (
     "today|yesterday|last|past|previous|this|day|days|week|weeks|month|months|quarter|year|years|since|between|weekend"
@@ -122,10 +124,22 @@ def unread(question: Question, piece: Piece) -> Refused:
         return _unknown_value(question, piece, clause)
     guesses = _guesses(question, piece)
     edits = [question.with_words(g.start, g.end, _asked_as(question, g.name)) for g in guesses]
-    edits.append(question.without([piece]))
+    plain = question.without([piece])
+    if question.led_up_to(piece) and not any(isinstance(p.clause, Split) for p in question.pieces):
+        edits += [f"{plain} {by}" for by in _splits(question)]
+    edits.append(plain)
     ids = tuple(dict.fromkeys(guess.name.id for guess in guesses))
     holes = {"word": Text(word, word)}
     return Refused(Why(UnknownName, complaints.UNREAD, tuple(edits), word, ids, holes))
+
+
+def _splits(question: Question) -> list[str]:
+    """How to see which values there are, for one who names a value that is none."""
+    named = [clause.id for p in question.of(Measure) if isinstance(clause := p.clause, Measure)]
+    known = question.lexicon.metrics[named[0]].dimensions if named and named[0] in question.lexicon.metrics else ()
+    by = Text("by {name}", "按{name}")
+    wanted = [PLACE] if PLACE in known else list(known[:1])
+    return [by.of(question.lang, name=question.lexicon.dimension_name(name, question.lang)) for name in wanted]
 
 
 def _unknown_value(question: Question, piece: Piece, clause: Unread) -> Refused:

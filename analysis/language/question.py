@@ -39,30 +39,35 @@ class Question:
 
     def without(self, pieces: list[Piece]) -> str:
         """The text with some pieces taken out, and the small words that would hang in the air without them."""
-        text = self.text
-        for piece in sorted(pieces, key=lambda p: -p.start):
-            start, end = self._hold(piece)
-            text = _joined(text[:start].rstrip(), text[end:])
+        text, cut = self.text, len(self.text)
+        for start, end in sorted((self._hold(piece, pieces) for piece in pieces), reverse=True):
+            text = _joined(text[:start].rstrip(), text[min(end, cut) :])
+            cut = start
         return text.strip(" ,，、")
 
-    def _hold(self, piece: Piece) -> tuple[int, int]:
-        """A piece's stretch with the words that lead up to it (in the, from, 在); those after it where it comes first."""
+    def led_up_to(self, piece: Piece) -> bool:
+        """Whether small words lead up to a piece, or bind it to what follows: in Atlantis, 火星的."""
+        return self._hold(piece, [piece]) != (piece.start, piece.end)
+
+    def _hold(self, piece: Piece, gone: list[Piece]) -> tuple[int, int]:
+        """A piece's stretch with the words that lead up to it, and those after it where nothing is left before it."""
         place = self.pieces.index(piece)
         first = last = place
         while first and self._binds(self.pieces[first - 1]):
             first -= 1
-        while last + 1 < len(self.pieces) and (not first or last > place) and self._binds(self.pieces[last + 1]):
+        alone = all(before in gone for before in self.pieces[:first])
+        while alone and last + 1 < len(self.pieces) and self._binds(self.pieces[last + 1]):
             last += 1
-        end = self.pieces[last].end
         # 的 binds what comes before it to what comes after.
-        after = self.pieces[last + 1] if last + 1 < len(self.pieces) else None
-        if after and self.text[after.start : after.end] == "的":
-            end = after.end
-        return self.pieces[first].start, end
+        if last + 1 < len(self.pieces) and self._said(self.pieces[last + 1]) == "的":
+            last += 1
+        return self.pieces[first].start, self.pieces[last].end
+
+    def _said(self, piece: Piece) -> str:
+        return normal.lowered(self.text[piece.start : piece.end]).strip()
 
     def _binds(self, piece: Piece) -> bool:
-        small = isinstance(piece.clause, Noise | Lead)
-        return small and normal.lowered(self.text[piece.start : piece.end]).strip() in words.BINDING
+        return isinstance(piece.clause, Noise | Lead) and self._said(piece) in words.BINDING
 
 
 def _joined(left: str, right: str) -> str:

@@ -36,6 +36,18 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Slip:
+    """A text that was refused, and the language it is in."""
+
+    text: str
+    lang: Lang
+
+    def said(self, word: str) -> bool:
+        """Whether the person typed this word."""
+        return normal.lowered(word) in normal.lowered(normal.cleaned(self.text))
+
+
+@dataclass(frozen=True)
 class Conversation:
     """Whom and when we are talking to: the names known, the instant, and the question before."""
 
@@ -55,7 +67,7 @@ class Conversation:
             return self.attempt(text)
         except Refused as refused:
             why = refused.why
-        raise self._mistake(why, lang)
+        raise self._mistake(why, Slip(text[: normal.LIMIT * 4], lang))
 
     def attempt(self, text: str) -> Reading:
         """The reading of a text. Raises Refused, which names what to try but has not tried it."""
@@ -75,9 +87,9 @@ class Conversation:
         question = Question(cleaned, pieces, source, self.vocabulary, self.clock, lang, self.base)
         return Reading(compose.query(question), quietly=bool(question.of(Quietly)))
 
-    def _mistake(self, why: Why, lang: Lang) -> Mistake:
+    def _mistake(self, why: Why, slip: Slip) -> Mistake:
         """The mistake of a refusal, with the suggestions that turn out to work."""
-        suggestions = self._working(why.instead, lang) or self._plainest(lang)
+        suggestions = self._working(why.instead, slip) or self._plainest(slip)
         holes = why.holes
         sentence = why.sentence
         if not suggestions:
@@ -91,38 +103,38 @@ class Conversation:
             return why.error(told, suggestions, word=why.word, nearest=why.nearest)
         return why.error(told, suggestions)
 
-    def _working(self, candidates: tuple[str | Query, ...], lang: Lang) -> tuple[str, ...]:
+    def _working(self, candidates: tuple[str | Query, ...], slip: Slip) -> tuple[str, ...]:
         found: dict[str, None] = {}
         tries = iter(range(MOST_TRIES))
         for candidate in candidates:
-            working = self._made_to_work(candidate, lang, tries, DEPTH)
+            working = self._made_to_work(candidate, slip, tries, DEPTH)
             if working:
                 found[working] = None
             if len(found) == MOST_SUGGESTIONS:
                 break
         return tuple(found)
 
-    def _made_to_work(self, candidate: str | Query, lang: Lang, tries: Iterator[int], depth: int) -> str | None:
+    def _made_to_work(self, candidate: str | Query, slip: Slip, tries: Iterator[int], depth: int) -> str | None:
         """A candidate that reads, mended where it needs more than one change; as a whole question."""
         if next(tries, None) is None:
             return None
         names = lexicon.of(self.vocabulary)
-        text = writing.write(candidate, names, lang) if isinstance(candidate, Query) else candidate
+        text = writing.write(candidate, names, slip.lang) if isinstance(candidate, Query) else candidate
         try:
             reading = self.attempt(text)
         except Refused as refused:
             # A word that only a suggestion brought in is no slip of the person's to be mended.
-            ours = bool(refused.why.word) and refused.why.word.casefold() not in self.typed.casefold()
+            ours = not slip.said(refused.why.word)
             again = refused.why.instead[:2] if depth and not ours else ()
-            mended = (self._made_to_work(other, lang, tries, depth - 1) for other in again)
+            mended = (self._made_to_work(other, slip, tries, depth - 1) for other in again)
             return next((whole for whole in mended if whole), None)
-        return writing.write(reading.query, names, lang) if self.base and reading.query else text
+        return writing.write(reading.query, names, slip.lang) if self.base and reading.query else text
 
-    def _plainest(self, lang: Lang) -> tuple[str, ...]:
+    def _plainest(self, slip: Slip) -> tuple[str, ...]:
         """The simplest questions that work here."""
         names = lexicon.of(self.vocabulary)
-        metrics = [names.metric_name(metric.id, lang) for metric in self.vocabulary.metrics[:MOST_SUGGESTIONS]]
-        return self._working(tuple(metrics), lang)
+        metrics = [names.metric_name(metric.id, slip.lang) for metric in self.vocabulary.metrics[:MOST_SUGGESTIONS]]
+        return self._working(tuple(metrics), slip)
 
 
 def _verb(text: str, source: Source) -> Reading | None:

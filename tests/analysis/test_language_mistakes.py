@@ -33,7 +33,7 @@ def mistake(text: str, names: Vocabulary = VOCABULARY) -> Mistake:
     [
         ("revenue last week last month", ImpossibleQuestion, "revenue last week"),
         ("销售额 上周 上个月", ImpossibleQuestion, "销售额 上周"),
-        ("revenue and orders last week", ImpossibleQuestion, "revenue and last week"),
+        ("revenue and orders last week", ImpossibleQuestion, "revenue last week"),
         ("revenue by channel, region and city", ImpossibleQuestion, "revenue last 7 days by channel and region"),
         ("revenue daily weekly", ImpossibleQuestion, "revenue daily"),
         ("revenue vs last year vs target", ImpossibleQuestion, "revenue vs last year"),
@@ -59,6 +59,11 @@ def mistake(text: str, names: Vocabulary = VOCABULARY) -> Mistake:
         ("revenue 3/4/2026", UnclearPeriod, "revenue 2026-03-04"),
         ("revenue springfield", UnclearName, 'revenue brand = "Springfield"'),
         ("last week by channel", UnknownName, "revenue last week by channel"),
+        ("revenue in Atlantis", UnknownName, "revenue by region"),
+        ("orders in Mars", UnknownName, "orders by region"),
+        ("how much did we sell to Bob?", UnknownName, "how much did we sell? by region"),
+        ("revenue by channel in Atlantis", UnknownName, "revenue by channel"),
+        ("亚特兰蒂斯的销售额", UnknownName, "销售额 按地区"),
     ],
 )
 def test_what_cannot_be_is_refused_with_what_can(text, kind, first):
@@ -67,6 +72,34 @@ def test_what_cannot_be_is_refused_with_what_can(text, kind, first):
     assert found.suggestions[0] == first
     assert first in found.say(Lang.EN)
     assert first in found.say(Lang.ZH)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "revenue in Atlantis",
+        "sales of the moon",
+        "orders in Mars",
+        "revenue for Atlantis last week",
+        "refunds at Foo",
+        "revenue where foo",
+        "revenue, orders and aov",
+        "revenue and orders",
+        "aov of revenue from visits",
+        "亚特兰蒂斯的销售额",
+        "销售额在火星",
+        "从火星来的订单数",
+    ],
+)
+def test_a_suggestion_leaves_no_word_hanging(text):
+    hanging = (" in", " of", " the", " at", " for", " from", " where", " and", "在", "从", "的")
+    for suggestion in mistake(text).suggestions:
+        assert not suggestion.endswith(hanging)
+        assert not suggestion.startswith(("in ", "of ", "from ", "and ", "的"))
+
+
+def test_a_suggestion_brings_in_no_word_to_be_mended_again():
+    assert not [text for text in mistake("orders in Mars").suggestions if "bar" in text]
 
 
 def test_a_name_that_means_two_things_is_offered_as_both():

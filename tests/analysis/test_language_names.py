@@ -95,3 +95,22 @@ def test_a_word_that_resembles_nothing_is_named_and_the_rest_still_works():
         read("revenue last week xyzzyq", VOCABULARY, NOW)
     assert caught.value.word == "xyzzyq"
     assert caught.value.suggestions == ("revenue last week",)
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("orders from returning customers", "orders customer type = returning"),
+        ("revenue from new customers last month", "revenue last month customer type = new"),
+        ("aov of new customers", "aov customer type = new"),
+        ("orders not from new customers", "orders customer type not new"),
+        ("老客户的订单数", "订单数 新老客 = 老客"),
+    ],
+)
+def test_a_kind_of_customer_beside_a_metric_is_a_filter(text, same):
+    assert read(text, VOCABULARY, NOW).query == read(same, VOCABULARY, NOW).query
+
+
+@pytest.mark.parametrize("text", ["new customers", "returning customers by channel"])
+def test_a_kind_of_customer_by_itself_is_a_metric(text):
+    assert read(text, VOCABULARY, NOW).query.metric in ("new_customers", "returning_customers")
