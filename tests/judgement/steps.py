@@ -1,0 +1,65 @@
+"""STEPS: the calls that a foreign emulator and the workspace both know how to answer."""
+
+from tests.judgement.twins import PNG, Step
+
+SECTION = {"type": "section", "text": {"type": "mrkdwn", "text": "*with* blocks"}}
+HOME = {"type": "home", "callback_id": "home", "blocks": [SECTION]}
+SALES, THREAD = {"channel": "{sales}"}, {"channel": "{sales}", "thread_ts": "{ts}"}
+POINT = {"channel": "{sales}", "timestamp": "{ts}"}
+STEPS = (
+    Step("auth.test", keep={"self": "user_id", "bot": "bot_id"}),
+    Step("team.info"),
+    Step("users.list", keep={"ana": "members[name=ana].id"}),
+    Step("users.info", {"user": "{ana}"}),
+    Step("users.info", {"user": "U0NOBODY001"}),
+    Step("users.lookupByEmail", {"email": "ana@example.com"}),
+    Step("users.lookupByEmail", {"email": "nobody@example.com"}),
+    Step("conversations.list", {}, {"sales": "channels[name=sales].id", "random": "channels[name=random].id"}),
+    Step("conversations.join", {"channel": "{random}"}),
+    Step("conversations.info", {"channel": "{sales}"}),
+    Step("conversations.info", {"channel": "C0NOWHERE01"}),
+    Step("conversations.members", SALES),
+    Step("conversations.open", {"users": "{ana}"}, {"dm": "channel.id"}),
+    Step("chat.postMessage", {**SALES, "text": "hello"}, {"ts": "ts"}),
+    Step("chat.postMessage", {**SALES, "text": "fallback", "blocks": [SECTION]}),
+    Step("chat.postMessage", {**THREAD, "text": "a reply"}, {"reply": "ts"}),
+    Step("chat.postMessage", {"channel": "{dm}", "text": "in private"}),
+    Step("chat.postMessage", {"channel": "C0NOWHERE01", "text": "x"}),
+    Step("chat.postMessage", SALES),
+    Step("chat.postEphemeral", {**SALES, "user": "{ana}", "text": "only you"}),
+    Step("chat.getPermalink", {**SALES, "message_ts": "{ts}"}),
+    Step("chat.update", {**SALES, "ts": "{ts}", "text": "hello again"}),
+    Step("chat.update", {**SALES, "ts": "1.000001", "text": "x"}),
+    Step("chat.scheduleMessage", {**SALES, "text": "x", "post_at": 1_000_000_000}),
+    Step("reactions.add", {**POINT, "name": "eyes"}),
+    Step("reactions.add", {**POINT, "name": "eyes"}),
+    Step("reactions.get", POINT),
+    Step("reactions.remove", {**POINT, "name": "eyes"}),
+    Step("reactions.remove", {**POINT, "name": "eyes"}),
+    Step("pins.add", POINT),
+    Step("pins.add", POINT),
+    Step("pins.remove", POINT),
+    Step("conversations.history", SALES),
+    Step("conversations.history", {**SALES, "limit": 1}),
+    Step("conversations.replies", {**SALES, "ts": "{ts}"}),
+    Step("conversations.replies", {**SALES, "ts": "1.000001"}),
+    Step(
+        "files.getUploadURLExternal",
+        {"filename": "a.png", "length": len(PNG)},
+        {"file": "file_id", "url": "upload_url"},
+    ),
+    Step("upload", {"url": "{url}"}),
+    Step("files.completeUploadExternal", {"files": [{"id": "{file}", "title": "A"}], "channel_id": "{sales}"}),
+    Step("files.info", {"file": "{file}"}),
+    Step("files.info", {"file": "F0NOWHERE01"}),
+    Step("files.delete", {"file": "{file}"}),
+    Step("views.publish", {"user_id": "{ana}", "view": HOME}),
+    Step(
+        "views.open",
+        {"trigger_id": "1.2.3", "view": {**HOME, "type": "modal", "title": {"type": "plain_text", "text": "x"}}},
+    ),
+    Step("bots.info", {"bot": "{bot}"}),
+    Step("bots.info", {"bot": "B0NOBODY001"}),
+    Step("chat.delete", {**SALES, "ts": "{reply}"}),
+    Step("chat.delete", {**SALES, "ts": "{reply}"}),
+)
