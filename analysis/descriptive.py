@@ -200,7 +200,7 @@ def _contrast(results: Mapping[str, Result]) -> pd.DataFrame:
 
 
 def _ends_early(query: Query, as_of: datetime | None) -> bool:
-    if as_of is None or query.open_until is not None:
+    if as_of is None or query.open_until is not None or query.period.text == periods.ALL_TIME:
         return False
     return query.period.start <= as_of and as_of.astimezone(query.period.zone).date() < query.period.last_day
 

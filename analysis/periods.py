@@ -11,6 +11,7 @@ from analysis import calendar
 from analysis.model import Comparison, Grain, Period, Query
 
 DEFAULT_DAYS = 7
+ALL_TIME = "all time"
 # Phrases whose span is part of a longer unit: they step back by the whole of it.
 MONTHS_OF = {"month to date": 1, "quarter to date": 3, "year to date": 12}
 FREQUENCIES = {Grain.DAY: "D", Grain.WEEK: "7D", Grain.MONTH: "MS"}

@@ -15,8 +15,6 @@ from charts.chart import Chart
 from handlers.command import Shop
 from handlers.verbs import VERBS
 
-ALL_TIME = "all time"
-
 
 @dataclass(frozen=True)
 class Answered:
@@ -96,7 +94,7 @@ def measure(query: Query, shop: Shop, lang: Lang, question: str = "") -> Answere
 
 def _compared(query: Query) -> Period | None:
     kind = descriptive.kind(query)
-    if kind is Comparison.TARGET or query.period.text == ALL_TIME:
+    if kind is Comparison.TARGET or query.period.text == periods.ALL_TIME:
         return None
     return periods.compared(query, kind)
 

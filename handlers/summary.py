@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from analysis import tidy, words
+from analysis import periods, tidy, words
 from analysis.answer import Answer
 from analysis.model import Comparison, Lang, Picture, Text, Unit
 from handlers import nothing, phrases, steps
-from handlers.ask import ALL_TIME, Answered
+from handlers.ask import Answered
 from handlers.command import Audience, Fact, Reply, Shop, Table
 
 MOST_ROWS = 10
@@ -119,7 +119,7 @@ def _notes(answered: Answered, shop: Shop) -> tuple[str, ...]:
     """What limits the number, how fresh it is, what it means and whom to ask: most needed first."""
     answer, lang, query = answered.answer, answered.lang, answered.query
     notes = [note.of(lang) for note in answer.notes]
-    if query.open_until is not None and query.period.text != ALL_TIME:
+    if query.open_until is not None and query.period.text != periods.ALL_TIME:
         so_far = words.moment(query.open_until, query.period.zone, lang)
         notes.insert(0, (_OPEN_ALIKE if answer.change and answer.change.period else _OPEN).of(lang, when=so_far))
     if answer.change is not None and answer.change.value is None and query.comparison is not None:

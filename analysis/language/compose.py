@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from analysis import words
 from analysis.errors import ImpossibleQuestion, UnclearName
-from analysis.language import complaints, nearest, subject, writing
+from analysis.language import complaints, nearest, relative, subject, writing
 from analysis.language import words as grammar
 from analysis.language.checks import Checked, check
 from analysis.language.pieces import (
@@ -45,6 +45,7 @@ def query(question: Question) -> Query:
     asked = replace(base, metric=metric)
     asked = _when(question, asked)
     asked = _split(question, asked)
+    asked = _weekly(question, asked)
     asked = _filtered(question, asked)
     asked = _dressed(question, asked)
     asked = _bounded(question, asked)
@@ -100,6 +101,12 @@ def _split(question: Question, asked: Query) -> Query:
     if "grain" in gone:
         asked = replace(asked, grain=None)
     return replace(asked, grain=grain or asked.grain)
+
+
+def _weekly(question: Question, asked: Query) -> Query:
+    """Weeks are counted whole where they are to be seen week by week."""
+    whole = relative.in_whole_weeks(asked.period, question.clock) if asked.grain is Grain.WEEK else asked.period
+    return replace(asked, period=whole)
 
 
 def _after_lead(question: Question) -> Piece | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, timedelta
 
 from analysis import calendar
@@ -64,6 +65,18 @@ def whole_unit(back: int, unit: str, clock: Clock) -> Period:
     return over(first, units_after(first, 1, unit), clock.zone, words)
 
 
+def whole_weeks(count: int, clock: Clock) -> Period:
+    """The so many complete weeks before this one."""
+    end = calendar.week_of(clock.today, clock.week_start)
+    return over(end - timedelta(7 * count), end, clock.zone, f"last {count} full weeks")
+
+
+def in_whole_weeks(period: Period, clock: Clock) -> Period:
+    """A period that was told in weeks, as that many complete ones; any other as it is."""
+    said = re.fullmatch(r"last (\d+) weeks", period.text)
+    return whole_weeks(int(said[1]), clock) if said else period
+
+
 def _unit(match: re.Match[str]) -> str:
     return next(unit for unit in UNITS if match.groupdict().get(unit))
 
@@ -78,8 +91,11 @@ def _last(match: re.Match[str], clock: Clock) -> Period:
     if unit == "hour":
         end = clock.now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
         return Period(end - timedelta(hours=count), end, clock.zone, f"last {count} hours")
+    if unit == "week" and match.groupdict().get("whole"):
+        return whole_weeks(count, clock)
     if unit in ("day", "week"):
-        return last_days(count * (7 if unit == "week" else 1), clock)
+        days = last_days(count * (7 if unit == "week" else 1), clock)
+        return replace(days, text=f"last {count} weeks") if unit == "week" and count > 1 else days
     if count == 1 and recent is None:
         return whole_unit(1, unit, clock)
     if count == 1 or unit == "year":
@@ -172,10 +188,10 @@ RELATIVE = tuple(
         ("yesterday|yday|昨天|昨日|昨儿|前一天", _day(1)),
         ("(?:the )?day before yesterday|前天|前日", _day(2)),
         ("大前天", _day(3)),
-        (rf"{AROUND}(?:last|previous|prior|trailing) ?(?P<n>{_N}) ?(?:full |complete )?(?:{UNIT})(?![a-z])", _last),
-        (rf"{AROUND}(?P<recent>past|recent) ?(?P<n>{_N}) ?(?:full |complete )?(?:{UNIT})(?![a-z])", _last),
+        (rf"{AROUND}(?:last|previous|prior|trailing) ?(?P<n>{_N}) ?(?P<whole>full |complete |whole )?(?:{UNIT})(?![a-z])", _last),
+        (rf"{AROUND}(?P<recent>past|recent) ?(?P<n>{_N}) ?(?P<whole>full |complete |whole )?(?:{UNIT})(?![a-z])", _last),
         (
-            rf"(?P<recent>最近的?|近|过去的?|这(?=[0-9二两三四五六七八九十])) ?(?P<n>{_N}) ?(?:{UNIT})"
+            rf"(?P<recent>最近的?|近|过去的?|这(?=[0-9二两三四五六七八九十])) ?(?P<n>{_N}) ?(?P<whole>个?(?:完整的?|整))?(?:{UNIT})"
             "(?:之内|以内|内|里|来)?",
             _last,
         ),

@@ -10,7 +10,7 @@ from analysis.language import complaints, numerals, points, relative
 from analysis.language.pieces import Clause, When, Wrong
 from analysis.language.points import Point
 from analysis.model import Period, Text
-from analysis.periods import DEFAULT_DAYS, Clock, dates, over
+from analysis.periods import ALL_TIME, DEFAULT_DAYS, Clock, dates, over
 
 FALLBACK = f"last {DEFAULT_DAYS} days"
 # What a period may begin with: most places in a text are ruled out by this alone.
@@ -20,7 +20,7 @@ MAY_BEGIN = re.compile(
     "|wed|fr|sa|su"
     "|[wmqy]td|qu|ja|fe|ma|ap|ju|au|oc|no|de|q[1-4]|h[12]|w[0-9]|va|la|na|do|bl|cy|ch|xm|ev|st|be|al|of|li|wo)"
 )
-ALL_TIME = re.compile(
+EVER = re.compile(
     "all[ -]time|of all time|(?:in )?all history|since the beginning|since forever|since (?:we )?launch(?:ed)?"
     "|lifetime|ever"
     "|全部时间|所有时间|全时段|有史以来|历史以来|一直以来|开业以来|开店以来|上线以来|历史累计|全部历史|历史全部"
@@ -175,13 +175,13 @@ class Reader:
         return When(over(first.first, tomorrow, self.clock.zone, f"since {first.text}")), stop
 
     def _all_time(self, start: int) -> tuple[Clause | None, int]:
-        match = ALL_TIME.match(self.text, start)
+        match = EVER.match(self.text, start)
         if match is None:
             return None, 0
         tomorrow = self.clock.today + timedelta(1)
         first = self.data.first or self.clock.today
         end = min(self.data.last + timedelta(1), tomorrow) if self.data.last else tomorrow
-        return When(over(min(first, end - timedelta(1)), end, self.clock.zone, "all time")), match.end()
+        return When(over(min(first, end - timedelta(1)), end, self.clock.zone, ALL_TIME)), match.end()
 
 
 def wrong(sentence: Text, words: str, *instead: str) -> Wrong:

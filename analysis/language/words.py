@@ -157,16 +157,19 @@ STOP = """
 # Words that open a clause: read alone they say nothing, and what follows them is what went wrong.
 OPENINGS = ("by", "per", "not", "except", "excluding", "without", "=", "按", "除", "非", "分", "各")
 # Words that say nothing without the one they lead up to.
-BINDING = frozenset(
-    "of in on at during for with from to via within through over the a an and or by about where who which all just only"
-    " our in at 在 从 为 对于 关于 只看 仅看 只 仅 就 那个 这 所有 所有的 全部".split()
-)
+_BINDING = """
+    of|in|on|at|during|for|with|from|to|via|within|through|over|the|a|an|and|or|by|about|where|who|which|all|just|
+    only|our|在|从|为|对于|关于|只看|仅看|只|仅|就|那个|这|所有|所有的|全部
+"""
 PUNCTUATION = ",.;:!?'\"()[]{}…、。！？；：·~*#|&+-–—/"
 
 
 def spelled(text: str) -> list[str]:
     """The spellings of one entry of this module."""
     return [word.strip() for word in text.split("|")]
+
+
+BINDING = frozenset(spelled(_BINDING))
 
 
 def phrases() -> dict[str, Clause]:

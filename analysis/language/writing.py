@@ -61,6 +61,7 @@ CHINESE: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     ("last year", lambda _: "去年"),
     ("this year", lambda _: "今年"),
     ("2 days ago", lambda _: "前天"),
+    (r"last (\d+) full weeks", lambda m: f"最近{m[1]}个完整周"),
     (r"last (\d+) (hour|day|week|month|quarter|year)s", lambda m: f"最近{m[1]}{UNITS[m[2]]}"),
     (r"(\d+) (day|week|month|quarter|year)s ago", lambda m: f"{m[1]}{UNITS[m[2]]}前"),
     (r"this (week|month|quarter)", lambda m: f"本{CALENDAR[m[1]]}"),

@@ -76,3 +76,27 @@ def test_a_period_that_is_over_by_now_is_no_longer_open():
     base = read("revenue today", VOCABULARY, NOW).query
     assert base.open_until == NOW
     assert read("yesterday", VOCABULARY, NOW, base).query.open_until is None
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("revenue last 4 weeks weekly", "2026-10-19..2026-11-15"),
+        ("销售额 最近4周 按周", "2026-10-19..2026-11-15"),
+        ("revenue last 4 full weeks", "2026-10-19..2026-11-15"),
+        ("销售额 最近4个完整周", "2026-10-19..2026-11-15"),
+        ("revenue last 4 weeks", "2026-10-25..2026-11-21"),
+        ("revenue last 28 days weekly", "2026-10-25..2026-11-21"),
+    ],
+)
+def test_weeks_seen_week_by_week_are_whole_ones(text, period):
+    """Any other way they are so many times seven days, up to yesterday."""
+    query = read(text, VOCABULARY, NOW).query
+    assert f"{query.period.first_day}..{query.period.last_day}" == period
+
+
+def test_asking_for_weeks_of_the_last_question_makes_them_whole():
+    base = read("revenue last 4 weeks", VOCABULARY, NOW).query
+    query = read("weekly", VOCABULARY, NOW, base).query
+    assert write(query, VOCABULARY, Lang.EN) == "revenue last 4 full weeks weekly"
+    assert read(write(query, VOCABULARY, Lang.ZH), VOCABULARY, NOW).query == query
