@@ -46,7 +46,7 @@ class Place:
 class Arrival:
     """Something a person did, before it is known in which language they read.
 
-    `key` names an event that Slack may deliver twice; `trigger` permits to open one form.
+    `key` names what was done, which may be delivered twice; `trigger` permits to open one form.
     """
 
     place: Place
@@ -81,7 +81,8 @@ def slash(body: Json, verb: str = "") -> Arrival:
     """A slash command; one of its own, such as /why, puts its verb before the words."""
     place = Place(body["user_id"], body["channel_id"], hook=body.get("response_url", ""))
     words = f"{verb} {body.get('text', '')}".strip()
-    return Arrival(place, Origin.SLASH, words, command=body["command"], trigger=body.get("trigger_id", ""))
+    trigger = body.get("trigger_id", "")
+    return Arrival(place, Origin.SLASH, words, command=body["command"], key=trigger, trigger=trigger)
 
 
 def mention(body: Json) -> Arrival:
@@ -129,7 +130,7 @@ def pressed(body: Json) -> Arrival:
     )
     about = about_of(action.get("block_id", ""))
     arrival = Arrival(place, Origin.ACTION, about, _picked(action), follows=thread or ts)
-    return replace(arrival, trigger=body.get("trigger_id", ""))
+    return _keyed(arrival, body)
 
 
 def chosen(body: Json) -> Arrival:
@@ -138,7 +139,7 @@ def chosen(body: Json) -> Arrival:
     thread = message.get("thread_ts") or message["ts"]
     place = Place(body["user"]["id"], body["channel"]["id"], thread, message["ts"], hook=body.get("response_url", ""))
     arrival = Arrival(place, Origin.SHORTCUT, message.get("text", ""), follows=thread)
-    return replace(arrival, trigger=body.get("trigger_id", ""))
+    return _keyed(arrival, body)
 
 
 def submitted(body: Json) -> tuple[Arrival, Lang]:
@@ -149,7 +150,8 @@ def submitted(body: Json) -> tuple[Arrival, Lang]:
     place = Place(body["user"]["id"], kept.get("channel"), kept.get("thread"), kept.get("message"))
     arrival = Arrival(place, Origin(kept.get("origin", Origin.ACTION)), kept.get("text", ""), kept.get("value", ""))
     fields = {name: _picked(part) for name, part in inputs}
-    return replace(arrival, fields=fields, follows=kept.get("follows")), Lang(kept.get("lang", Lang.EN))
+    key = f"{view['id']} {view.get('hash', '')}"
+    return replace(arrival, fields=fields, follows=kept.get("follows"), key=key), Lang(kept.get("lang", Lang.EN))
 
 
 def keep(arrival: Arrival, lang: Lang) -> str:
@@ -167,6 +169,12 @@ def keep(arrival: Arrival, lang: Lang) -> str:
     }
     whole = json.dumps(kept, ensure_ascii=False)
     return whole if size(whole) <= _KEPT else json.dumps({**kept, "text": "", "value": ""})
+
+
+def _keyed(arrival: Arrival, body: Json) -> Arrival:
+    """With the trigger, of which Slack makes a new one each time somebody does something."""
+    trigger = body.get("trigger_id", "")
+    return replace(arrival, key=trigger, trigger=trigger)
 
 
 def _picked(part: Json) -> str:

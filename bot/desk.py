@@ -32,11 +32,16 @@ LANGUAGE = "language"
 """The preference, of a person or a channel, for one of our languages."""
 
 _SETTLE_S = 5.0
+_EXCUSE_S = 0.7
 
 _OURS = Text(
     "Something broke on our side, not yours. It is logged as {reference}: try again, and tell that number "
     "to whoever runs me if it happens again.",
     "是我们这边出了问题，与您的操作无关。日志编号 {reference}。请再试一次；若再次出现，请把编号告诉管理员。",
+)
+_STOPPED = Text(
+    "I am being restarted and could not finish your question. Ask again in a moment.",
+    "我正在重启，您的问题没来得及处理完，请稍后再问一次。",
 )
 _LATE = Text("Slack closed the form before it opened. Press again.", "表单没来得及打开，请再点一次。")
 
@@ -50,13 +55,13 @@ class Desk:
         self.voice = voice
         self.workers = workers
         self.now = now
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: dict[asyncio.Task[None], Arrival | None] = {}
         self._rush = Rush()
         self._delivering: dict[asyncio.Task[Any] | None, str | None] = {}
 
     def take(self, arrival: Arrival, run: Run) -> None:
         """Answer an arrival, after this returns."""
-        self._begin(self._serve(arrival, run))
+        self._begin(self._serve(arrival, run), arrival)
 
     def take_form(self, arrival: Arrival, form: Form) -> None:
         """Open a form for an arrival, after this returns."""
@@ -74,18 +79,31 @@ class Desk:
                 log.error("Job %s could not post to %s", job.id, reply.channel, exc_info=posted)
 
     async def close(self, within_s: float) -> None:
-        """Wait a while for the answers under way, then give the rest up."""
+        """Wait a while for the answers under way, then give the rest up and tell who asked."""
         if self._tasks:
             _, late = await asyncio.wait(self._tasks, timeout=within_s)
+            # An answer on its way is in the outbox, which sends it in this life or the next.
+            unanswered = [self._tasks[task] for task in late if task not in self._delivering]
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
+            await self._excuse([arrival for arrival in unanswered if arrival])
         self.workers.close()
 
-    def _begin(self, errand: Coroutine[Any, Any, None]) -> None:
+    async def _excuse(self, unanswered: list[Arrival]) -> None:
+        async def excuse(arrival: Arrival) -> None:
+            sorry = Reply(_STOPPED.of(await self.voice.lang(arrival.place.person)))
+            letter = Letter(replace(sorry, replaces=arrival.origin is Origin.HOME), Lang.EN)
+            await self.voice.say(letter, replace(arrival.place, message=None))
+
+        said = await attempt(asyncio.wait_for(asyncio.gather(*map(excuse, unanswered)), _EXCUSE_S))
+        if isinstance(said, Exception):
+            log.error("Not everyone whose question was given up could be told", exc_info=said)
+
+    def _begin(self, errand: Coroutine[Any, Any, None], arrival: Arrival | None = None) -> None:
         task = asyncio.get_running_loop().create_task(errand)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._tasks[task] = arrival
+        task.add_done_callback(self._tasks.pop)
 
     async def _serve(self, arrival: Arrival, run: Run) -> None:
         place = arrival.place

@@ -30,13 +30,15 @@ class Scope:
 
 SCOPES: tuple[Scope, ...] = (
     Scope("app_mentions:read", "hear @chestnut in channels"),
+    Scope("channels:history", "look whether an answer whose sending was cut short arrived in a public channel"),
     Scope("channels:read", "know when we were invited to a public channel", "member_joined_channel"),
     Scope("chat:write", "post answers"),
     Scope("commands", "hear slash commands and shortcuts"),
     Scope("files:read", "learn which message a chart was posted in"),
     Scope("files:write", "post charts and CSV files, and take them away again"),
+    Scope("groups:history", "look whether an answer whose sending was cut short arrived in a private channel"),
     Scope("groups:read", "know when we were invited to a private channel", "member_joined_channel"),
-    Scope("im:history", "hear questions asked in direct messages"),
+    Scope("im:history", "hear questions asked in direct messages, and look whether an answer arrived there"),
     Scope("im:write", "send private charts and files to the person who asked"),
     Scope("users:read", "answer in the language of a person's Slack"),
 )

@@ -62,6 +62,17 @@ def _address(text: str) -> str:
     return text if text.endswith("/") else text + "/"
 
 
+def _one_of(*names: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in names:
+            raise ValueError(f"must be one of {', '.join(names)}")
+        return text
+
+    return read
+
+
+PICTURES = ("message", "thread", "block", "text")
+
 SETTINGS: tuple[Setting, ...] = (
     Setting(
         "home",
@@ -127,6 +138,16 @@ SETTINGS: tuple[Setting, ...] = (
         Text("Seconds a query may take", "单次查询最长秒数"),
     ),
     Setting(
+        "pictures",
+        "CHESTNUT_PICTURES",
+        "message",
+        _one_of(*PICTURES),
+        Text(
+            "How pictures reach people: in the message, below it in the thread, as a block of it, or not at all (text)",
+            "图片的发送方式：message 与消息一起、thread 在消息串中、block 嵌入消息、text 只用文字",
+        ),
+    ),
+    Setting(
         "bot_token",
         "SLACK_BOT_TOKEN",
         "",
@@ -173,6 +194,7 @@ class Settings:
     command: str
     workers: int
     query_timeout: int
+    pictures: str
     bot_token: str = field(repr=False)
     app_token: str = field(repr=False)
     signing_secret: str = field(repr=False)

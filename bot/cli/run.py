@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from argparse import ArgumentParser, Namespace
+from socket import gethostname
 
 from analysis.errors import Unavailable
 from analysis.model import Text
@@ -11,8 +12,11 @@ from bot.bot import Bot, Connection, Manner
 from bot.cli.verb import Status, Terminal, Verb
 from bot.service import told_to_stop, working
 from bot.settings import Settings
+from bot.terms import Terms
 from handlers import TABLES
 from handlers.command import Shop
+
+ID_LENGTH = 255
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +46,10 @@ def connection(settings: Settings) -> Connection:
 
 def manner(settings: Settings) -> Manner:
     """How the settings want the bot to work."""
-    return Manner(settings.command, settings.lang, threads=settings.workers, patience_s=settings.query_timeout + 10)
+    # No two bots share a home: what an earlier one of this name was sending when it died is ours to finish.
+    name = f"{gethostname()}:{settings.home.resolve()}"[-ID_LENGTH:]
+    terms = Terms(name, settings.pictures)
+    return Manner(settings.command, settings.lang, terms, settings.workers, settings.query_timeout + 10)
 
 
 async def _serve(settings: Settings, shop: Shop) -> None:
