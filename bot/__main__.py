@@ -11,7 +11,7 @@ from functools import cache
 from analysis.errors import Unavailable
 from analysis.model import Lang
 from bot import settings
-from bot.cli import ask, demo, doctor, init, load, manifest, migrate, run, sample
+from bot.cli import ask, demo, doctor, init, load, manifest, migrate, payloads, run, sample
 from bot.cli.verb import Status, Terminal, Verb
 
 VERBS: tuple[Verb, ...] = (
@@ -24,6 +24,7 @@ VERBS: tuple[Verb, ...] = (
     manifest.VERB,
     sample.VERB,
     migrate.VERB,
+    payloads.VERB,
 )
 
 
