@@ -26,11 +26,11 @@ class Posts:
     async def send(self, url: str, kind: str, payload: Json, attempt: Attempt = FIRST) -> Ack:
         """Post to the app; any status but 200 is a failure."""
         body, content_type = encode(kind, payload)
-        ref = secrets.token_hex(4)
-        self.desk.traffic.note("envelope", title(kind, payload), ref, payload)
+        what = title(kind, payload), secrets.token_hex(4)
+        self.desk.traffic.note("envelope", *what, payload)
         try:
             async with self.desk.clock.timeout(self.desk.settings.ack_s):
-                ack = await self._post(url, body, {"Content-Type": content_type, **_tried(attempt)}, ref)
+                ack = await self._post(url, body, {"Content-Type": content_type, **_tried(attempt)}, what)
         except TimeoutError:
             return Ack(TIMED_OUT, reason="http_timeout")
         except aiohttp.ClientError:
@@ -50,13 +50,13 @@ class Posts:
             await self._http.close()
             self._http = None
 
-    async def _post(self, url: str, body: bytes, headers: dict[str, str], ref: str) -> Ack:
+    async def _post(self, url: str, body: bytes, headers: dict[str, str], what: tuple[str, str]) -> Ack:
         self._http = self._http or aiohttp.ClientSession()
         # Signed by the time that the app goes by too: an advance would make every request a stale one.
         headers |= signed(self.desk.settings.signing_secret, body, self.desk.settings.now())
         async with self._http.post(url, data=body, headers=headers) as response:
             text = await response.text()
-            self.desk.traffic.note("ack", "", ref, text, status=response.status)
+            self.desk.traffic.note("ack", *what, text, status=response.status)
             if response.status == web.HTTPOk.status_code:
                 return Ack(body=_answer(text))
             final = response.headers.get("X-Slack-No-Retry") == "1"

@@ -97,9 +97,12 @@ def channels(office: Office, viewer: Person) -> list[Json]:
 
 def _commands(office: Office, viewer: Person) -> list[Json]:
     declared = [
-        {"command": row.command, "description": row.description, "usage_hint": row.usage_hint}
+        {"command": row.command, "description": row.description, "usage_hint": row.usage_hint, "built_in": False}
         for row in office.desk.manifest.commands
         if viewer.team == TEAM
     ]
-    ours = [{"command": name, "description": text, "usage_hint": ""} for name, text in acts.BUILT_IN.items()]
+    ours = [
+        {"command": name, "description": text, "usage_hint": "", "built_in": True}
+        for name, text in acts.BUILT_IN.items()
+    ]
     return declared + ours

@@ -64,6 +64,7 @@ class Sockets:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.links: list[Link] = []
+        self._names: dict[str, str] = {}
 
     async def link(self, request: web.Request) -> web.StreamResponse:
         """`GET /link/?ticket=`: one Socket Mode connection."""
@@ -95,16 +96,17 @@ class Sockets:
         link = self._next()
         if link is None:
             return Ack(NOBODY, reason=LOST)
-        id_ = str(uuid.uuid4())
+        id_, name = str(uuid.uuid4()), title(kind, payload)
+        self._names[id_] = name
         link.waiting[id_] = asyncio.get_running_loop().create_future()
         try:
             async with self.desk.clock.timeout(self.desk.settings.ack_s):
-                await self._say(link, title(kind, payload), envelope(id_, kind, payload, attempt), id_)
+                await self._say(link, name, envelope(id_, kind, payload, attempt), id_)
                 return await link.waiting[id_]
         except TimeoutError:
             return Ack(TIMED_OUT, reason=SILENT)
         finally:
-            del link.waiting[id_]
+            del link.waiting[id_], self._names[id_]
 
     def disconnect(self, reason: str) -> int:
         """Tell every connection to leave; those that stay are closed soon after. How many were told."""
@@ -139,7 +141,8 @@ class Sockets:
     async def _listen(self, link: Link) -> None:
         async for message in link.socket:
             if message.type is aiohttp.WSMsgType.TEXT and not link.silent:
-                self.desk.traffic.note("ack", "", _ref(message.data), message.data)
+                ref = _ref(message.data)
+                self.desk.traffic.note("ack", self._names.get(ref, ""), ref, message.data)
                 link.take(message.data)
 
     async def _say(self, link: Link, name: str, message: Json, ref: str = "") -> None:

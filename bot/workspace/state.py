@@ -153,7 +153,7 @@ class State:
         yield Channel("C0MARKETING", "marketing", everyone | {bot}, "Campaigns and spend")
         yield Channel("C0RANDOM001", "random", everyone, "The app has not been invited here")
         yield Channel("C0LEADS0001", "leads", {ana, sam, bot}, "Leads only", private=True)
-        yield Channel("C0PARTNERS1", "partners", {ana, sam, mia, jonas, bot}, "Shared with Northwind", shared=True)
+        yield Channel("C0PARTNERS1", "partners", {ana, sam, mia, jonas, bot}, "Orders and deliveries", shared=True)
         for person in self.people:
             yield Channel(f"D{person[1:]}", "", {person, bot}, user=person)
 

@@ -7,6 +7,7 @@ import aiohttp
 import pytest
 
 import bot.workspace
+from bot.workspace.faults import FAULTS
 from tests.bot.workspace_stage import PNG, stage
 
 FOLDER = Path(bot.workspace.__file__).parent
@@ -38,11 +39,17 @@ def test_a_script_is_small_imports_what_is_there_and_parses_nothing_as_html(scri
 
 
 def test_both_languages_say_the_same_things():
-    english, chinese = (PAGE / "words.js").read_text("utf-8").split("  zh: {")
+    english, chinese = (PAGE / "phrases.js").read_text("utf-8").split("  zh: {")
     keys = [
         set(re.findall(r"(?:^|[{,])\s*(\w+): \"", part.split("\n};")[0], re.MULTILINE)) for part in (english, chinese)
     ]
     assert keys[0] == keys[1]
+
+
+def test_the_control_panel_orders_only_what_there_is():
+    ordered = set(re.findall(r'kind: "(\w+)"', (PAGE / "panel.js").read_text("utf-8")))
+    assert {"close_sockets", "disconnect", "delay", "rate_limited", "server_error", "lose_response"} <= ordered
+    assert ordered <= set(FAULTS)
 
 
 async def test_it_listens_on_this_machine_only(slack):

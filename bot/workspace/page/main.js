@@ -3,6 +3,7 @@
 import { byId } from "./dom.js";
 import { announce } from "./message.js";
 import "./modal.js";
+import { panel } from "./panel.js";
 import { home, room, showMessage, thread } from "./room.js";
 import { drawer, sidebar } from "./sidebar.js";
 import { channel, connect, on, store } from "./store.js";
@@ -70,7 +71,8 @@ on("message", ({ row, fresh }) => {
 addEventListener("hashchange", show);
 addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
-  if (byId("app").classList.contains("drawn")) drawer(false);
+  if (!byId("panel").hidden) panel(false);
+  else if (byId("app").classList.contains("drawn")) drawer(false);
   else if (shown.ts) {
     location.hash = `#/${shown.id}`;
     byId("composer")?.focus();

@@ -46,7 +46,7 @@ function head(row, here) {
       "div",
       { class: "title" },
       h("h2", {}, mark, row.im ? store.bot.title : row.name),
-      !row.im && h("small", {}, `${t("members", row.members)} · ${row.topic}`),
+      !row.im && h("small", {}, [t("members", row.members), row.shared && t("shared"), row.topic].filter(Boolean).join(" · ")),
     ),
     row.im && store.has_home && tabs(here),
   );

@@ -3,6 +3,7 @@
 import { byId, h, icon, refill } from "./dom.js";
 import { menu } from "./menu.js";
 import { avatar } from "./message.js";
+import { panel } from "./panel.js";
 import { connect, direct, me, store } from "./store.js";
 import { t } from "./words.js";
 
@@ -44,6 +45,7 @@ function actAs(anchor) {
         sessionStorage.setItem("person", person.id);
         store.choices.clear();
         store.unread.clear();
+        drawer(false);
         connect(person.id);
       },
     })),
@@ -91,6 +93,20 @@ export function sidebar(here) {
           unread,
         ),
       ),
+    ),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "open-panel",
+        "data-key": "panel",
+        onclick: () => {
+          panel(true);
+          drawer(false);
+        },
+      },
+      icon("panel", 17),
+      t("panel"),
     ),
     h(
       "button",

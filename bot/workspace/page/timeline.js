@@ -125,7 +125,15 @@ export class Timeline {
         : h("span", { class: "avatar room" }, icon(this.channel.private ? "lock" : "hash", 24)),
       h("p", {}, t("empty", title(this.channel))),
       this.channel.im ? h("p", { class: "quiet" }, store.about) : null,
+      this.invitation(),
     );
+  }
+
+  // Where nothing has been said yet, a word on how to start.
+  invitation() {
+    const command = store.commands.find((row) => !row.built_in);
+    const invited = this.channel.im || this.channel.has_app;
+    return command && invited && !this.rows().length ? h("p", { class: "quiet" }, t("begin", command.command)) : null;
   }
 
   scrolled() {
