@@ -61,16 +61,16 @@ charts = st.builds(
 tables = st.builds(Table, some(words, 12), some(some(words, 12), 14), some(st.booleans(), 12))
 replies = st.builds(
     Reply,
-    words,
-    words | st.sampled_from(("favourable", "unfavourable")),
-    some(st.builds(Fact, words, words), 12),
-    some(words, 5),
-    st.none() | tables,
-    some(st.builds(Item, words, st.none() | steps), 25),
-    some(charts, 3),
-    st.just(()),
-    some(words, 12),
-    some(steps, 40),
+    headline=words,
+    tone=words | st.sampled_from(("favourable", "unfavourable")),
+    facts=some(st.builds(Fact, words, words), 12),
+    body=some(words, 5),
+    table=st.none() | tables,
+    code=some(words, 5),
+    items=some(st.builds(Item, words, st.none() | steps), 25),
+    charts=some(charts, 3),
+    notes=some(words, 12),
+    steps=some(steps, 40),
     about=words,
 )
 

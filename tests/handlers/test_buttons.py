@@ -83,7 +83,7 @@ def test_explaining_tells_definition_period_freshness_and_sql(press):
     assert labels[:3] == ["Answer", "Period", "Data as of"]
     assert "Asia/Shanghai" in reply.facts[1].value
     assert any(line.startswith("Only Region: East") for line in reply.body)
-    assert any("SELECT" in line for line in reply.body)
+    assert any("SELECT" in line for line in reply.code)
     assert reply.audience is Audience.PERSON
 
 
