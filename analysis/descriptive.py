@@ -1,7 +1,7 @@
 """What was measured, put together as an analyst would: total, change, series, ranking, and what stands out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 import pandas as pd
@@ -9,6 +9,7 @@ import pandas as pd
 from analysis import findings, periods, ranking, remarks
 from analysis.answer import Answer, Change
 from analysis.model import Comparison, Dimension, Direction, Grain, Metric, Period, Query, Result, Text, Unit
+from analysis.says import Says
 
 MOST_POINTS = 800
 FLAT = 0.0005
@@ -19,7 +20,8 @@ class Setting:
     """What an answer needs to know of the shop and of the question besides the numbers.
 
     `compared` is the earlier period the question is set against, None where there is none;
-    `since` the first local day anything was recorded.
+    `since` the first local day anything was recorded. `occasions` name the days that explain
+    a number, such as those of a promotion.
     """
 
     dimensions: tuple[Dimension, ...]
@@ -28,6 +30,7 @@ class Setting:
     week_start: int = 0
     target: float | None = None
     since: date | None = None
+    occasions: Mapping[date, Text] = field(default_factory=dict)
 
     def cut_off(self, metric: Metric) -> bool:
         """Whether recording began within the earlier period, so that its total is not one. A level has no such past."""
@@ -102,7 +105,8 @@ def answer(query: Query, results: Mapping[str, Result], setting: Setting) -> Ans
         sql=tuple(dict.fromkeys(statement for result in results.values() for statement in result.sql)),
         notes=_notes(query, as_of, setting, metric),
     )
-    return replace(whole, findings=findings.find(whole, _contrast(results), setting.currency, grain(query, metric)))
+    says = Says(whole, setting.currency, setting.occasions)
+    return replace(whole, findings=findings.find(says, _contrast(results), grain(query, metric)))
 
 
 def change(metric: Metric, value: float | None, other: float | None) -> tuple[float | None, float | None, bool | None]:

@@ -10,7 +10,7 @@ Mistake                 the person's: the sentence ends in something that works
 Unavailable             ours: settings, a store or a file that cannot be used
 """
 
-from analysis.model import Lang, Text
+from analysis.model import Lang, Query, Text
 
 
 class Mistake(Exception):
@@ -68,9 +68,14 @@ class ImpossibleQuestion(Mistake):
 
 
 class NoData(Mistake):
-    """Understood, but there is nothing recorded for it."""
+    """Understood, but there is nothing recorded for it. `query` is what was understood."""
 
     code = "no_data"
+
+    def __init__(self, sentence: Text, suggestions: tuple[str, ...] = (), *, query: Query | None = None) -> None:
+        """`query` is None only where nothing could be asked at all."""
+        super().__init__(sentence, suggestions)
+        self.query = query
 
 
 class Unavailable(Exception):

@@ -5,23 +5,23 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis import buckets, over_split, over_time
-from analysis.answer import Answer, Finding
+from analysis.answer import Finding
 from analysis.model import Grain, Text, Unit
 from analysis.says import Says
 
 SMALL = 30
 
 
-def find(answer: Answer, contrast: pd.DataFrame, currency: str, grain: Grain) -> tuple[Finding, ...]:
+def find(says: Says, contrast: pd.DataFrame, grain: Grain) -> tuple[Finding, ...]:
     """Everything worth saying: what stands out first (kind `standout`, its sentence fit to stand alone), then the rest.
 
     `contrast` has a row for each value of the split, before any cut: the dimensions' columns,
     `value` and `previous`; it is empty without a split or an earlier period. `grain` is that of
     the answer's series. Nothing recorded gives nothing to say; small counts say only that.
     """
+    answer = says.answer
     if answer.value is None:
         return ()
-    says = Says(answer, currency)
     run = buckets.whole(answer, grain)
     figures = over_time.figures(says, run)
     if answer.metric.unit is Unit.COUNT and abs(answer.value) < SMALL:

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 
+from analysis import periods
 from analysis.answer import Finding
 from analysis.buckets import CYCLES, Run, usual_of
 from analysis.model import Direction, Grain, Metric, Text
@@ -134,10 +135,20 @@ def _one_bucket(says: Says, run: Run) -> Claim | None:
         unit=ONE[run.grain],
         when=says.when(when, run.grain),
         now=now,
+        then=says.when(_before(says, run, when), run.grain),
         before=float(run.previous[position]),
     )
     weight = min(1.0, 0.3 + part * min(1.0, abs(total) / before) ** 0.5)
     return Claim(weight, Finding("one_bucket", sentence, {"bucket": when, "share": part, "change": total}))
+
+
+def _before(says: Says, run: Run, when: pd.Timestamp) -> pd.Timestamp:
+    """The bucket of the earlier period that stands at the same place as one of this."""
+    change, starts = says.answer.change, says.answer.series["bucket"]
+    assert change is not None
+    assert change.period is not None
+    place = int(np.flatnonzero((starts == when).to_numpy())[0])
+    return periods.buckets(change.period, run.grain, starts.iloc[0].weekday())[place]
 
 
 def _steady(says: Says, run: Run) -> Claim | None:
@@ -180,12 +191,12 @@ _FALLING = Text(
     "{metric}已连续 {count} {units}下降，从 {first} 降到 {last}。",
 )
 _ONE_UP = Text(
-    "{share} of the rise is one {unit}: {when} with {now}, against {before} before.",
-    "增长的 {share} 来自{when}：{now}，之前对应的是 {before}。",
+    "One {unit} makes {share} of the rise: {when} with {now}, against {then} with {before}.",
+    "增长的 {share} 来自{when}：{now}，对比的是{then}的 {before}。",
 )
 _ONE_DOWN = Text(
-    "{share} of the fall is one {unit}: {when} with {now}, against {before} before.",
-    "下降的 {share} 来自{when}：{now}，之前对应的是 {before}。",
+    "One {unit} makes {share} of the fall: {when} with {now}, against {then} with {before}.",
+    "下降的 {share} 来自{when}：{now}，对比的是{then}的 {before}。",
 )
 _STEADY = Text("Steady: every {unit} lay between {low} and {high}.", "走势平稳：每{unit}都在 {low} 到 {high} 之间。")
 _ORDINARY = Text(

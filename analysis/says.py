@@ -1,6 +1,8 @@
 """How findings put their numbers into sentences, in both languages."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 
 import pandas as pd
 
@@ -32,10 +34,14 @@ class Claim:
 
 @dataclass(frozen=True)
 class Says:
-    """Writes about one answer: its metric's values, its dimensions' values, its buckets."""
+    """Writes about one answer: its metric's values, its dimensions' values, its buckets.
+
+    `occasions` name the days that explain a number, such as those of a promotion.
+    """
 
     answer: Answer
     currency: str
+    occasions: Mapping[date, Text] = field(default_factory=dict)
 
     def text(self, template: Text, **holes: object) -> Text:
         """Fill the holes: floats as values of the metric, Texts in their language, the rest as it is."""
@@ -56,16 +62,33 @@ class Says:
         return Text(english, chinese)
 
     def when(self, start: pd.Timestamp, grain: Grain) -> Text:
-        """A bucket of the series, a day with its weekday."""
-        label = Text(words.bucket(start, grain, Lang.EN), words.bucket(start, grain, Lang.ZH))
+        """A bucket of the series, a day with its weekday and its occasion, an hour with its day if there are more."""
+        if grain is Grain.MONTH:
+            return Text(words.bucket(start, grain, Lang.EN), words.bucket(start, grain, Lang.ZH))
+        if grain is Grain.DAY:
+            return self._day(start)
         if grain is Grain.WEEK:
+            label = self._date(start)
             return Text(f"the week of {label.en}", f"{label.zh}那周")
-        if grain is not Grain.DAY:
-            return label
-        period, day = self.answer.query.period, start.weekday()
-        if period.first_day.year != period.last_day.year:
-            label = Text(words.day(start, Lang.EN), words.day(start, Lang.ZH))
-        return Text(f"{words.weekday(day, Lang.EN)} {label.en}", f"{label.zh}（{words.weekday(day, Lang.ZH)}）")
+        hour, day = f"{start:%H:%M}", self._day(start)
+        period = self.answer.query.period
+        alone = period.first_day == period.last_day == start.date()
+        return Text(hour, hour) if alone else Text(f"{day.en}, {hour}", f"{day.zh} {hour}")
+
+    def _day(self, start: pd.Timestamp) -> Text:
+        label, occasion = self._date(start), self.occasions.get(start.date())
+        english = f"{words.weekday(start.weekday(), Lang.EN)} {label.en}"
+        chinese = words.weekday(start.weekday(), Lang.ZH)
+        if occasion is None:
+            return Text(english, f"{label.zh}（{chinese}）")
+        return Text(f"{english} ({occasion.en})", f"{label.zh}（{chinese}，{occasion.zh}）")
+
+    def _date(self, start: pd.Timestamp) -> Text:
+        """The date, with its year where the period alone does not tell it."""
+        period = self.answer.query.period
+        if {period.first_day.year, period.last_day.year} == {start.year}:
+            return Text(words.bucket(start, Grain.DAY, Lang.EN), words.bucket(start, Grain.DAY, Lang.ZH))
+        return Text(words.day(start, Lang.EN), words.day(start, Lang.ZH))
 
     def _hole(self, hole: object, lang: Lang) -> object:
         if isinstance(hole, Text):

@@ -1,12 +1,12 @@
 """A question in words -> everything an answer needs: the one way in for Slack and the terminal alike."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
 from analysis import descriptive, language, periods
 from analysis.answer import Answer
-from analysis.errors import ImpossibleQuestion
+from analysis.errors import ImpossibleQuestion, NoData
 from analysis.language import Reading
 from analysis.model import Comparison, Lang, Look, Period, Query, Text
 from analysis.vocabulary import Vocabulary
@@ -52,7 +52,13 @@ def ask(text: str, shop: Shop, lang: Lang, now: datetime, base: Query | None = N
     Raises Mistake when it cannot be understood or cannot be, Unavailable when a store fails.
     An answer without data is an answer: its value is None.
     """
-    return measure(asked(language.read(text, words(shop), now, base)), shop, lang, text)
+    try:
+        return measure(asked(language.read(text, words(shop), now, base)), shop, lang, text)
+    except NoData as nothing:
+        if nothing.query is None:
+            raise
+        empty = measure(nothing.query, shop, lang, text)
+        return replace(empty, answer=replace(empty.answer, notes=(nothing.sentence, *empty.answer.notes)))
 
 
 def words(shop: Shop) -> Vocabulary:
@@ -85,6 +91,7 @@ def measure(query: Query, shop: Shop, lang: Lang, question: str = "") -> Answere
         week_start=catalog.week_start,
         target=target,
         since=vocabulary.first_day,
+        occasions=catalog.occasions((compared or query.period).first_day, query.period.last_day),
     )
     answer = descriptive.answer(query, {name: shop.facts.fetch(asked) for name, asked in needs.items()}, setting)
     canonical = language.write(query, vocabulary, Lang.EN)

@@ -8,7 +8,7 @@ from analysis import words
 from analysis.errors import ImpossibleQuestion, ImpossibleSplit, NoData
 from analysis.language import complaints
 from analysis.language.lexicon import Lexicon
-from analysis.language.question import Refused, refuse
+from analysis.language.question import Refused, Why, refuse
 from analysis.model import Lang, Metric, Op, Picture, Query, Text
 from analysis.periods import Clock, dates, open_until, over
 from analysis.vocabulary import Vocabulary
@@ -131,9 +131,8 @@ def data(checked: Checked) -> Refused | None:
     other = over(start, end, period.zone, dates(start, end))
     instead = replace(query, period=other, open_until=open_until(other, checked.clock.now))
     day = Text(words.day(edge, Lang.EN), words.day(edge, Lang.ZH))
-    return refuse(
-        NoData, sentence, instead, day=day, words=Text(words.span(period, Lang.EN), words.span(period, Lang.ZH))
-    )
+    named = Text(words.span(period, Lang.EN), words.span(period, Lang.ZH))
+    return Refused(Why(NoData, sentence, (instead,), query=query, holes={"day": day, "words": named}))
 
 
 CHECKS: tuple[Callable[[Checked], Refused | None], ...] = (dimensions, grain, filters, ranking, pie, data)

@@ -89,7 +89,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Why:
-    """The reasons of a refusal."""
+    """The reasons of a refusal. `query` is what was understood, where all of it was."""
 
     error: type[Mistake]
     sentence: Text
@@ -97,6 +97,7 @@ class Why:
     word: str = ""
     nearest: tuple[str, ...] = ()
     holes: dict[str, Text] = field(default_factory=dict)
+    query: Query | None = None
 
 
 def refuse(error: type[Mistake], sentence: Text, *instead: str | Query, **holes: Text | str) -> Refused:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from analysis.errors import Mistake, UnknownName
+from analysis.errors import Mistake, NoData, UnknownName
 from analysis.language import clauses, complaints, compose, lexicon, normal, scan, words, writing
 from analysis.language.lexicon import Sort
 from analysis.language.pieces import Noise, Quietly
@@ -101,6 +101,8 @@ class Conversation:
         )
         if issubclass(why.error, UnknownName):
             return why.error(told, suggestions, word=why.word, nearest=why.nearest)
+        if issubclass(why.error, NoData):
+            return why.error(told, suggestions, query=why.query)
         return why.error(told, suggestions)
 
     def _working(self, candidates: tuple[str | Query, ...], slip: Slip) -> tuple[str, ...]:

@@ -178,6 +178,7 @@ def _day(back: int) -> Callable[[re.Match[str], Clock], Period]:
 AROUND = "(?:(?:in|over|for|during) )?(?:the )?"
 ENGLISH_UNIT = "(?P<week>weeks?)|(?P<month>months?)|(?P<quarter>quarters?|qtr)|(?P<year>years?)"
 _N = numerals.COUNT
+_WHOLE, _ZH_WHOLE = "(?P<whole>full |complete |whole )", "(?P<whole>个?(?:完整的?|整))"
 # A bare length needs a plain number: "a day" is a grain.
 _B = "[0-9]{1,4}|[一二两三四五六七八九十百]{1,4}"
 _ZH = "(?P<day>天|日)|(?P<week>周|个?星期)|(?P<month>个月)|(?P<quarter>个季度)|(?P<year>年)"
@@ -188,10 +189,10 @@ RELATIVE = tuple(
         ("yesterday|yday|昨天|昨日|昨儿|前一天", _day(1)),
         ("(?:the )?day before yesterday|前天|前日", _day(2)),
         ("大前天", _day(3)),
-        (rf"{AROUND}(?:last|previous|prior|trailing) ?(?P<n>{_N}) ?(?P<whole>full |complete |whole )?(?:{UNIT})(?![a-z])", _last),
-        (rf"{AROUND}(?P<recent>past|recent) ?(?P<n>{_N}) ?(?P<whole>full |complete |whole )?(?:{UNIT})(?![a-z])", _last),
+        (rf"{AROUND}(?:last|previous|prior|trailing) ?(?P<n>{_N}) ?{_WHOLE}?(?:{UNIT})(?![a-z])", _last),
+        (rf"{AROUND}(?P<recent>past|recent) ?(?P<n>{_N}) ?{_WHOLE}?(?:{UNIT})(?![a-z])", _last),
         (
-            rf"(?P<recent>最近的?|近|过去的?|这(?=[0-9二两三四五六七八九十])) ?(?P<n>{_N}) ?(?P<whole>个?(?:完整的?|整))?(?:{UNIT})"
+            rf"(?P<recent>最近的?|近|过去的?|这(?=[0-9二两三四五六七八九十])) ?(?P<n>{_N}) ?{_ZH_WHOLE}?(?:{UNIT})"
             "(?:之内|以内|内|里|来)?",
             _last,
         ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -73,6 +74,20 @@ class Catalog:
         """The table nearest to `base` that has the dimension, and its expression there."""
         homes = self.homes.get(dimension_id, {})
         return next(((table, homes[table]) for table in self._routes[base] if table in homes), None)
+
+    def occasions(self, first: date, last: date) -> dict[date, Text]:
+        """The days from `first` to `last` that a promotion explains, by its name; the shortest where several meet."""
+        spans = [
+            (days, promotion.label)
+            for promotion in self.promotions
+            for year in range(first.year, last.year + 1)
+            if (days := promotion.days(year))
+        ]
+        named: dict[date, Text] = {}
+        for (start, end), label in sorted(spans, key=lambda span: span[0][0] - span[0][1]):
+            begin, stop = max(start, first), min(end, last)
+            named |= {begin + timedelta(n): label for n in range((stop - begin).days + 1)}
+        return named
 
     def target(self, metric_id: str, period: Period, filters: tuple[Filter, ...] = ()) -> float | None:
         """What the metric should come to in the period, in its unit; None where nothing is set."""

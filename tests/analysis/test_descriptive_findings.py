@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis import periods
-from analysis.model import Bound, Op, Query
+from analysis.model import Bound, Grain, Op, Query, Text
 from tests.analysis.composing import (
     AOV,
     BUYERS,
@@ -21,6 +21,10 @@ from tests.analysis.composing import (
 
 MONTH = periods.over(date(2026, 10, 25), date(2026, 11, 22), ZONE, "last 28 days")
 WEEKDAYS = (100, 102, 98, 101, 99, 140, 150)
+
+
+def weekly(first, count):
+    return pd.DataFrame({"bucket": pd.date_range(first, periods=count, freq="7D"), "value": [70.0] * count})
 
 
 def test_the_day_that_sticks_out_is_named_with_how_far():
@@ -133,9 +137,31 @@ def test_most_of_a_rise_on_one_day_is_told():
     values = [100.0, 101, 102, 99, 100, 400, 101]
     frames = {"series": days("2026-11-15", *values), "series_before": days("2026-11-08", *[100] * 7)}
     composed = answer(Query("revenue", WEEK), REVENUE, frames)
-    assert "99% of the rise is one day: Fri 20 Nov with ¥400, against ¥100 before." in [
+    assert "One day makes 99% of the rise: Fri 20 Nov with ¥400, against Fri 13 Nov with ¥100." in [
         finding.sentence.en for finding in composed.findings
     ]
+
+
+def test_a_fall_after_a_promotion_names_the_promotion():
+    later = periods.over(date(2026, 11, 12), date(2026, 11, 19), ZONE, "last 7 days")
+    frames = {
+        "series": days("2026-11-12", *[100] * 6, 90),
+        "series_before": days("2026-11-05", 101, 100, 102, 99, 100, 100, 900),
+    }
+    sale = {date(2026, 11, 11): Text("Double 11", "双 11")}
+    composed = answer(Query("revenue", later), REVENUE, frames, occasions=sale)
+    said = next(finding.sentence for finding in composed.findings if finding.kind == "one_bucket")
+    assert said.en.endswith("Wed 18 Nov with ¥90, against Wed 11 Nov (Double 11) with ¥900.")
+    assert said.zh.endswith("来自11月18日（周三）：¥90，对比的是11月11日（周三，双 11）的 ¥900。")
+
+
+@pytest.mark.parametrize(("grain", "said"), [(Grain.DAY, "Fri 27 Nov 2026"), (Grain.WEEK, "the week of 23 Nov 2026")])
+def test_a_bucket_carries_its_year_where_the_period_has_several(grain, said):
+    years = periods.over(date(2026, 11, 2), date(2027, 2, 1), ZONE)
+    starts = days("2026-11-02", *[10] * 91) if grain is Grain.DAY else weekly("2026-11-02", 13)
+    starts.loc[starts["bucket"] == ("2026-11-27" if grain is Grain.DAY else "2026-11-23"), "value"] = 500
+    composed = answer(Query("revenue", years, grain=grain), REVENUE, {"series": starts})
+    assert said in next(finding.sentence.en for finding in composed.findings if finding.kind == "best")
 
 
 def test_the_plain_figures_are_mean_median_best_and_worst():

@@ -78,10 +78,12 @@ def test_anything_typed_reads_or_is_answered(text, base):
 
 
 @pytest.mark.check
-@settings(max_examples=100_000, suppress_health_check=QUIET, derandomize=False)
-@given(anything, st.sampled_from([None, BASE]))
-def test_anything_at_all_reads_or_is_answered(text, base):
-    holds(text, base)
+@pytest.mark.parametrize("part", range(10))
+@settings(max_examples=10_000, suppress_health_check=QUIET, derandomize=False)
+@given(data=st.tuples(anything, st.sampled_from([None, BASE])))
+def test_anything_at_all_reads_or_is_answered(part, data):
+    """A hundred thousand texts, other ones each time, in parts that several processes can share."""
+    holds(*data)
 
 
 @pytest.mark.parametrize(

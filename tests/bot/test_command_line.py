@@ -141,3 +141,22 @@ def test_a_reader_who_has_had_enough_is_no_error(sample_home):
     environment = os.environ | {"CHESTNUT_HOME": str(sample_home)}
     ended = subprocess.run(["bash", "-c", line], env=environment, cwd=ROOT, capture_output=True, text=True, check=True)
     assert "Traceback" not in ended.stderr
+
+
+def test_a_period_without_data_is_an_empty_answer(chestnut):
+    """Understood is answered: the value is null, never 0, and the notes say where the data ends."""
+    status, text = chestnut("ask", "revenue 2020-01", "--json")
+    told = json.loads(text)
+    assert status == Status.DONE
+    assert told["value"] is None
+    assert told["metric"] == "revenue"
+    assert "starts on" in told["notes"][0]
+    assert "revenue 20" in told["notes"][0]
+
+
+def test_a_period_without_data_says_in_words_what_has_some(chestnut):
+    status, text = chestnut("ask", "revenue 2020-01")
+    assert status == Status.DONE
+    first, *offers = text.rstrip("\n").splitlines()
+    assert "starts on" in first
+    assert chestnut("ask", offers[0].strip())[1].startswith("Revenue")
