@@ -134,7 +134,12 @@ class Desk:
             return None
         spoken = self._spoken(arrival.place, lang)
         reply = run(arrival.call(spoken, now), self.shop)
-        return Letter(reply, spoken) if reply else None
+        return Letter(reply, spoken, hanging=self._hanging(reply, arrival.place)) if reply else None
+
+    def _hanging(self, reply: Reply, place: Place) -> tuple[str, ...]:
+        if not (reply.replaces or reply.removes) or not (place.channel and place.message):
+            return ()
+        return self.shop.records.posts.files(place.channel, place.message)
 
     def _spoken(self, place: Place, lang: Lang) -> Lang:
         """The language set for the channel, else by the person, else that of their Slack."""

@@ -29,6 +29,7 @@ class Letter:
     """A reply ready to go. `pictures` holds one PNG for each chart of the reply, None where drawing failed.
 
     `person` asked for it; once it stands, the message `instead` of which it does is taken away.
+    `hanging` are the files below the message it is about to replace or remove.
     """
 
     reply: Reply
@@ -39,6 +40,7 @@ class Letter:
     remarks: tuple[str, ...] = ()
     person: str = ""
     instead: Standing | None = None
+    hanging: tuple[str, ...] = ()
 
     @property
     def drawn(self) -> tuple[tuple[Chart, Attachment], ...]:

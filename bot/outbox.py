@@ -148,9 +148,15 @@ class Outbox:
     async def _deliver(self, parcel: Parcel) -> None:
         asked = self._asked.get(parcel.key)
         waited = asked is not None and not asked.done()
-        came = await attempt(self._courier.deliver(parcel, asked=waited))
-        del self._carried[parcel.key]
-        self._wake.set()
+        try:
+            came = await attempt(self._courier.deliver(parcel, asked=waited))
+        except asyncio.CancelledError:
+            if asked:
+                asked.cancel()
+            raise
+        finally:
+            del self._carried[parcel.key]
+            self._wake.set()
         if asked is None or asked.done():
             if isinstance(came, Exception):
                 log.error("Parcel %s could not be delivered", parcel.key, exc_info=came)

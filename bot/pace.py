@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 EVERY = timedelta(seconds=1)
-BURST = 5
+BURST = 3
 
 
 class Pace:

@@ -116,10 +116,10 @@ class Voice:
         if reply.attachments and not place.direct:
             letter = letter.noting(_FILE.of(letter.lang))
         if reply.removes:
-            await self._remove(letter, place)
+            await self._remove(letter, _with_hanging(letter, place))
             return None
         if reply.replaces and (place.home or place.message):
-            return await self._replace(letter, place)
+            return await self._replace(letter, _with_hanging(letter, place))
         if reply.channel:
             posted = await self.post(letter.to(reply.channel))
             await tell(self.client, _SHARED.of(letter.lang, channel=reply.channel), place)
@@ -172,3 +172,8 @@ class Voice:
         await self.client.chat_delete(channel=place.channel or "", ts=place.message or "")
         for file in place.files:
             await self.client.files_delete(file=file)
+
+
+def _with_hanging(letter: Letter, place: Place) -> Place:
+    """The place with all that goes when its message goes: pictures below it are no part of it in Slack."""
+    return replace(place, files=tuple(dict.fromkeys((*place.files, *letter.hanging))))

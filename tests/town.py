@@ -30,7 +30,7 @@ class Town:
     bot: Bot
     http: aiohttp.ClientSession
     records: Records
-    another: Callable[[], Bot]
+    another: Callable[..., Bot]
 
     async def do(self, act: str, user: str = "ana", **given):
         """What a person does; the workspace's answer."""
@@ -92,7 +92,7 @@ async def opened(
     app_token, port = ("", 0) if http else (settings.app_token, None)
     there = Connection(settings.bot_token, app_token, settings.signing_secret, workspace.api_url, port=port)
 
-    def another() -> Bot:
+    def another(manner: Manner = manner) -> Bot:
         return Bot(tables, shop, there, manner, now)
 
     here = Town(workspace, another(), aiohttp.ClientSession(), shop.records, another)
