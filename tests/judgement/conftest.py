@@ -9,9 +9,9 @@ from tests.judgement.shapes import Shapes
 
 
 @pytest.fixture(scope="session")
-def played() -> dict[str, str]:
+def played(sample_home) -> dict[str, str]:
     """Every situation played by the real bot, as the text of its golden file."""
-    return asyncio.run(golden.played())
+    return asyncio.run(golden.played(sample_home))
 
 
 @pytest.fixture(scope="session")

@@ -10,17 +10,24 @@ from typing import Any
 
 from analysis.model import Lang
 from storage.facts import Facts
-from tests.judgement.scene import Scene, empty, full, scene
+from tests.judgement.scene import Scene, empty_shop, opened_shop, scene
 from tests.judgement.situations import SITUATIONS, Situation
 from tests.judgement.wire import Exchange
 
 FOLDER = Path(__file__).parent / "golden"
 WIDTH = 150
-WHERE: dict[str, tuple[str, ...]] = {"shop": (), "no files": ("files:write",), "empty": ()}
-"""Where situations happen, and which permissions are missing there."""
+WHERE: dict[str, tuple[tuple[str, ...], str]] = {
+    "shop": ((), "message"),
+    "no files": (("files:write",), "message"),
+    "threads": ((), "thread"),
+    "cards": ((), "block"),
+    "empty": ((), "message"),
+}
+"""Where situations happen: which permissions are missing there, and how pictures reach people."""
 MASKS = (
     (re.compile(r"\b\d{10}\.\d{6}\b"), "1795000000.000000"),
     (re.compile(r"\b\d{13}\.\d+\.[0-9a-f]{16}\b"), "1795000000000.1.0123456789abcdef"),
+    (re.compile(r"\b[0-9a-f]{32}\b"), "0123456789abcdef0123456789abcdef"),
     (re.compile(r"\b([A-Z])0LOCAL\d{4}\b"), r"\g<1>0LOCAL0000"),
 )
 
@@ -61,12 +68,12 @@ def laid(value: Any, indent: str = "") -> str:
     return f"{ends[0]}\n{deeper}" + f",\n{deeper}".join(parts) + f"\n{indent}{ends[1]}"
 
 
-async def played() -> dict[str, str]:
-    """Every situation played by the real bot, as the text of its golden file."""
+async def played(shop: Path) -> dict[str, str]:
+    """Every situation played by the real bot, as the text of its golden file. `shop` is the sample shop's folder."""
     found: dict[str, str] = {}
     async with AsyncExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        shops = {"shop": full(home), "empty": empty(home)}
+        shops = {"shop": opened_shop(shop), "empty": empty_shop(home)}
         for facts in shops.values():
             stack.callback(facts.close)
         scenes = {where: await _scene(stack, shops.get(where, shops["shop"]), where) for where in WHERE}
@@ -82,4 +89,4 @@ async def played() -> dict[str, str]:
 
 async def _scene(stack: AsyncExitStack, facts: Facts, where: str) -> Scene:
     home = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-    return await stack.enter_async_context(scene(facts, home, without=WHERE[where]))
+    return await stack.enter_async_context(scene(facts, home, *WHERE[where]))

@@ -41,6 +41,10 @@ def _message(given: Mapping[str, Any], at: str) -> Faults:
 
 def _post(given: Mapping[str, Any], at: str) -> Faults:
     yield from _message(given, at)
+    # Anyone in the channel can read it: it names, and tells nothing.
+    payload = (given.get("metadata") or {}).get("event_payload", {})
+    if not set(payload) <= {"id"}:
+        yield f"{at}/metadata: more than an id"
     yield from _channel(given.get("channel"), f"{at}/channel")
     for flag in ("unfurl_links", "unfurl_media"):
         if given.get(flag) not in (False, "false", "0"):

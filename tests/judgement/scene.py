@@ -4,21 +4,21 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from analysis.model import Lang
 from bot.bot import Manner
+from bot.terms import Terms
 from handlers import TABLES
 from handlers.command import Shop
-from storage import catalog, sample
+from storage import catalog
 from storage.facts import Facts
 from storage.records import Records
+from tests.conftest import NOON
 from tests.judgement.wire import Exchange, Tap
-from tests.town import Town, opened
+from tests.town import Town, opened, until
 
-NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 SALES = "sales"
 PEOPLE = {Lang.EN: "ana", Lang.ZH: "liwei"}
 BOT = "<@U0LOCALBOT1>"
@@ -90,6 +90,7 @@ async def settled(town: Town) -> None:
     """Wait until nothing is under way any more, neither in the workspace nor in the bot."""
     while busy := {*town.workspace.office.desk.tasks, *town.bot.desk._tasks}:
         await asyncio.wait(busy, timeout=30)
+        await until(lambda: not town.records.outbox.waiting())
 
 
 def _control(blocks: list[dict[str, Any]], action: str) -> dict[str, Any]:
@@ -97,13 +98,12 @@ def _control(blocks: list[dict[str, Any]], action: str) -> dict[str, Any]:
     return next(part for part in parts if part.get("action_id") == action)
 
 
-def full(home: Path) -> Facts:
-    """A twentieth of the sample shop, as it stands at noon of a Sunday in Shanghai."""
-    sample.furnish(home, 7, NOW, 0.05)
+def opened_shop(home: Path) -> Facts:
+    """The facts of a shop's folder."""
     return Facts(f"duckdb:///{home / 'facts.duckdb'}", catalog.load(home / "shop.yaml"))
 
 
-def empty(home: Path) -> Facts:
+def empty_shop(home: Path) -> Facts:
     """A shop that nothing has been loaded into."""
     facts = Facts(f"duckdb:///{home / 'empty.duckdb'}", catalog.default())
     facts.create()
@@ -111,13 +111,17 @@ def empty(home: Path) -> Facts:
 
 
 @asynccontextmanager
-async def scene(facts: Facts, home: Path, **how: Any) -> AsyncIterator[Scene]:
-    """A bot of its own for one shop, with nothing remembered yet, and one person."""
+async def scene(facts: Facts, home: Path, without: tuple[str, ...], pictures: str) -> AsyncIterator[Scene]:
+    """A bot of its own for one shop, with nothing remembered yet, and one person.
+
+    `without` names scopes that Slack has not granted, `pictures` how pictures reach people.
+    """
     records = Records(f"sqlite:///{home / 'records.db'}")
     records.migrate()
     tap, shop = Tap(), Shop(facts.catalog, facts, records)
-    async with opened(
-        shop, TABLES, Manner(), lambda: NOW, before=lambda workspace: tap.on(workspace.app), **how
-    ) as town:
+    # The pace of one message a second is for Slack's sake; what is sent is the same.
+    manner = Manner(terms=Terms(pictures=pictures, burst=1_000))
+    how = {"without": without, "before": lambda workspace: tap.on(workspace.app)}
+    async with opened(shop, TABLES, manner, lambda: NOON, **how) as town:
         yield Scene(town, tap)
     records.close()

@@ -15,7 +15,7 @@ BOTH = (Lang.EN, Lang.ZH)
 class Situation:
     """What somebody does, one act after the other; what the last one makes the bot send is what counts.
 
-    `where` names the shop and the permissions it happens under: `shop`, `empty` or `no files`.
+    `where` is a row of WHERE: the shop, and what holds in its Slack.
     """
 
     name: str
@@ -91,6 +91,8 @@ SITUATIONS = (
     Situation("mention", (do("message", channel=SALES, text=f"{BOT} revenue yesterday"),), (Lang.EN,)),
     Situation("direct", (do("message", channel="dm", text="销售额 昨天"),), (Lang.ZH,)),
     Situation("welcome", (do("command", channel="random", text="/invite @chestnut"),), (Lang.EN,)),
+    Situation("picture-below", (REVENUE,), (Lang.EN,), "threads"),
+    Situation("picture-within", (REVENUE,), (Lang.ZH,), "cards"),
     Situation("no-picture", (REVENUE,), (Lang.EN,), "no files"),
     Situation("home-no-picture", (do("home"),), (Lang.EN,), "no files"),
     Situation("nothing-loaded", (REVENUE,), BOTH, "empty"),

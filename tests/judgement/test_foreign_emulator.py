@@ -31,7 +31,7 @@ ACCEPTED: dict[str, str] = {
     r"conversations\.list \.channels \d+ rows.*": _FURNISHED,
     r"conversations\.members \.members \d+ rows.*": _FURNISHED,
     r"conversations\.\w+ \.channels?(\[\])?\.(creator|is_open|last_read) theirs alone": _CHANNEL,
-    r"conversations\.\w+ \.channels?(\[\])?\.(context_team_id|is_\w+) ours alone": _CHANNEL,
+    r"conversations\.\w+ \.channels?(\[\])?\.(context_team_id|is_\w+|shared_team_ids) ours alone": _CHANNEL,
     r"conversations\.\w+ \.channel\.num_members theirs alone": "Slack counts members only where asked to",
     r"[\w.]+ \.messages?(\[\])?\.(app_id|bot_id|bot_profile|team) ours alone": _BY_BOT,
     r"[\w.]+ \.messages?(\[\])?\.(latest_reply|reply_users_count|thread_ts) ours alone": _THREAD,

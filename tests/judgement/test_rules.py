@@ -131,6 +131,7 @@ PICTURE = {"type": "image", "alt_text": "x", "slack_file": FILE}
 LINE = {"type": "input", "label": words("x"), "element": menu(1)}
 SPOILED = {
     "no text beside the blocks": ("chat.postMessage", {"text": " "}),
+    "figures in metadata": ("chat.postMessage", {"metadata": {"event_type": "x", "event_payload": {"revenue": 12}}}),
     "links that unfold": ("chat.postMessage", {"unfurl_links": True}),
     "a person for a channel": ("chat.postMessage", {"channel": "U0LOCALANA1"}),
     "alt text that stops the share": ("files.completeUploadExternal", {"files": [{**FILE, "alt_txt": "x"}]}),
