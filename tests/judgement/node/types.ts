@@ -4,15 +4,33 @@ import type {
   EnvelopedEvent,
   GlobalShortcut,
   MessageShortcut,
+  RespondArguments,
   SlashCommand,
   ViewClosedAction,
   ViewSubmitAction,
 } from "@slack/bolt";
 import type { HomeView, KnownBlock, ModalView, SlackEvent } from "@slack/types";
+import type {
+  ChatDeleteArguments,
+  ChatPostEphemeralArguments,
+  ChatPostMessageArguments,
+  ChatUpdateArguments,
+  FilesCompleteUploadExternalArguments,
+  ViewsOpenArguments,
+  ViewsPublishArguments,
+} from "@slack/web-api";
 
 export type JudgedBlock = KnownBlock;
 export type JudgedModal = ModalView;
 export type JudgedHome = HomeView;
+export type JudgedDelete = ChatDeleteArguments;
+export type JudgedOpen = ViewsOpenArguments;
+export type JudgedPost = ChatPostMessageArguments;
+export type JudgedPublish = ViewsPublishArguments;
+export type JudgedRespond = RespondArguments;
+export type JudgedUpdate = ChatUpdateArguments;
+export type JudgedUpload = FilesCompleteUploadExternalArguments;
+export type JudgedWhisper = ChatPostEphemeralArguments;
 export type JudgedCommand = SlashCommand;
 export type JudgedAction = BlockAction;
 export type JudgedSubmission = ViewSubmitAction;
