@@ -50,7 +50,8 @@ class Outbox:
                 take = lease if number == 0 and lease and self._free(draft, connection) else None
                 row = fresh(draft, digests, at) | ({**hold(take), "attempt": 1} if take else {})
                 claim = self._store.insert(outbox).values(**row).on_conflict_do_nothing(index_elements=["key"])
-                if connection.execute(claim).rowcount and take:
+                new = connection.execute(claim.returning(outbox.c.key)).one_or_none()
+                if new and take:
                     mine = first(draft, digests, at)
         return mine
 

@@ -95,8 +95,8 @@ class Inbox:
         claim = self._store.insert(inbox).values(key=key[:ID_LENGTH], seen_at=now).on_conflict_do_nothing()
         with self._store.begin() as connection:
             connection.execute(delete(inbox).where(inbox.c.seen_at < now - KEEP_SEEN))
-            claimed: int = connection.execute(claim).rowcount
-        return claimed > 0
+            claimed = connection.execute(claim.returning(inbox.c.key)).one_or_none()
+        return claimed is not None
 
 
 def _binding(post: Post, question: str) -> dict[str, object]:

@@ -239,7 +239,7 @@ async def test_replies_in_a_thread_keep_their_order_though_the_first_has_to_be_t
         await settled(here)
         await fault(here, "server_error", "files.completeUploadExternal", count=2)
         await here.do("message", channel="sales", text="<@U0LOCALBOT1> revenue", thread_ts=said["ts"])
-        await until(lambda: here.records.outbox.waiting())
+        await until(here.records.outbox.waiting)
         await here.do("message", channel="sales", text="<@U0LOCALBOT1> which", thread_ts=said["ts"])
         await here.see("about ", thread_ts=said["ts"])
         thread = (await here.get("messages", channel="sales", thread_ts=said["ts"]))["messages"]
