@@ -156,9 +156,9 @@ def _steady(says: Says, run: Run) -> Claim | None:
     values = run.values
     # Hours always have the shape of the day; their best and worst say enough.
     middle = float(np.median(values)) if len(values) >= FEWEST and run.grain is not Grain.HOUR else 0.0
-    if middle <= 0:
+    low, high = (float(values.min()), float(values.max())) if middle > 0 else (0.0, 0.0)
+    if low == high:
         return None
-    low, high = float(values.min()), float(values.max())
     template = _STEADY if (high - low) / middle <= 0.5 else _ORDINARY
     sentence = says.text(template, low=low, high=high, unit=ONE[run.grain], units=MANY[run.grain])
     return Claim(0.05, Finding("steady", sentence, {"low": low, "high": high, "median": middle}))

@@ -53,8 +53,8 @@ def default(clock: Clock) -> Period:
 
 
 def open_until(period: Period, now: datetime) -> datetime | None:
-    """The instant up to which a period has been lived, or None when it is over."""
-    return now.astimezone(UTC) if period.start <= now < period.end else None
+    """The instant, to the second, up to which a period has been lived, or None when it is over."""
+    return now.astimezone(UTC).replace(microsecond=0) if period.start <= now < period.end else None
 
 
 def grain_for(period: Period, allowed: Sequence[Grain] = tuple(Grain)) -> Grain:

@@ -3,18 +3,26 @@
 import unicodedata
 from collections.abc import Iterator
 
+from analysis.model import Lang, Text
 from handlers.command import Reply, Table
 
+TONES = {
+    "favourable": Text("(favourable)", "（有利）"),
+    "unfavourable": Text("(unfavourable)", "（不利）"),
+}
+ASK = "kpi.ask"
 
-def text(reply: Reply) -> str:
-    """All of a reply that text can say: headline, facts, sentences, table, lists and notes, in that order."""
-    shown = "\n".join(_lines(reply)).rstrip() + "\n"
+
+def text(reply: Reply, lang: Lang = Lang.EN) -> str:
+    """All of a reply that text can say: headline, facts, sentences, table, lists, questions to ask next, notes."""
+    shown = "\n".join(_lines(reply, lang)).rstrip() + "\n"
     # Names come from data: an escape sequence in one must not reach the terminal.
     return "".join(c for c in shown if c == "\n" or unicodedata.category(c) != "Cc")
 
 
-def _lines(reply: Reply) -> Iterator[str]:
-    yield f"{reply.headline}  {reply.tone}".rstrip()
+def _lines(reply: Reply, lang: Lang) -> Iterator[str]:
+    tone = TONES[reply.tone].of(lang) if reply.tone in TONES else ""
+    yield f"{reply.headline}  {tone}".rstrip()
     width = max((_width(fact.label) for fact in reply.facts), default=0)
     yield from (f"  {_pad(fact.label, width)}  {fact.value}" for fact in reply.facts)
     yield from reply.body
@@ -25,6 +33,8 @@ def _lines(reply: Reply) -> Iterator[str]:
         yield ""
         yield from (f"    {line}" for line in code.splitlines())
     yield from (f"  • {item.text}" for item in reply.items)
+    # A button is read here by what it would say.
+    yield from (f"  {step.value}" for step in reply.steps if step.action == ASK)
     if reply.notes:
         yield ""
         yield from reply.notes

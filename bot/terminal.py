@@ -97,9 +97,9 @@ def _answer(question: Question, shop: Shop, lang: Lang) -> Message:
     now = datetime.fromisoformat(question.now)
     if question.json or question.png or question.csv:
         answered = ask(question.text, shop, lang, now)
-        return {"text": plain.text(summary.reply(answered, shop, Audience.PERSON))} | _forms(question, answered)
+        return {"text": plain.text(summary.reply(answered, shop, Audience.PERSON), lang)} | _forms(question, answered)
     call = Call(question.text, PERSON, lang, now, Origin.TERMINAL)
-    return {"text": plain.text(TABLES.answer(call, shop))}
+    return {"text": plain.text(TABLES.answer(call, shop), lang)}
 
 
 def _forms(question: Question, answered: Answered) -> Message:

@@ -13,6 +13,7 @@ from storage.catalog.formulas import names
 
 MOST_SQL = 1100
 MOST_NAMES = 12
+_LONGEST_WORD = 40
 
 
 def explain(call: Call, shop: Shop) -> Reply:
@@ -75,10 +76,16 @@ def _named(call: Call, shop: Shop) -> Metric:
         known = {metric.id: metric.label.of(call.lang) for metric in shop.catalog.metrics}
         near = [known[name] for name in getattr(mistake, "nearest", ()) if name in known][:3]
         define, everything = _DEFINE.of(call.lang), _METRICS.of(call.lang)
-        raise UnknownName(mistake.sentence, (*(f"{define} {name}" for name in near), everything)) from mistake
+        instead = (*(f"{define} {name}" for name in near), everything)
+        word = getattr(mistake, "word", "") or call.text[:_LONGEST_WORD]
+        raise UnknownName(_no_metric(word, instead[0]), instead, word=word) from mistake
     if reading.query is None:
         raise UnknownName(_DEFINE_WHAT, (_DEFINE_AOV.of(call.lang), _METRICS.of(call.lang)))
     return shop.catalog.metric(reading.query.metric)
+
+
+def _no_metric(word: str, example: str) -> Text:
+    return Text(*(_UNKNOWN.of(lang, word=word, example=example) for lang in (Lang.EN, Lang.ZH)))
 
 
 def _made(answered: Answered, shop: Shop) -> Reply:
@@ -148,6 +155,7 @@ _UNITS = {
     Unit.SCORE: Text("Score", "评分"),
     Unit.NUMBER: Text("Number", "数值"),
 }
+_UNKNOWN = Text("There is no metric called “{word}”. Try “{example}”.", "没有叫“{word}”的指标。可以试试“{example}”。")
 _EXPLAIN_WHAT = Text("Explain which question? For example:", "要解释哪个问题？例如：")
 _DEFINE_WHAT = Text("Define which metric? For example:", "要看哪个指标的定义？例如：")
 _DEFINE_HINT = Text("define NAME tells what one means and whom to ask.", "「定义 指标名」可查看口径和负责人。")

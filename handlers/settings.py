@@ -115,7 +115,7 @@ def _period(text: str, call: Call, shop: Shop) -> str:
     try:
         query = language.read(f"{metric} {text}", words(shop), call.now).query
     except Mistake as mistake:
-        raise ImpossibleQuestion(mistake.sentence, _examples(call.lang, "period")) from mistake
+        raise ImpossibleQuestion(_WHICH_PERIOD, _examples(call.lang, "period")) from mistake
     if not text or query is None or query.dimensions or query.filters:
         raise ImpossibleQuestion(_WHICH_PERIOD, _examples(call.lang, "period"))
     return query.period.text
@@ -176,7 +176,10 @@ _NO_CHANNEL = Text(
 )
 _WHICH_LANGUAGE = Text("I speak English (en) and Chinese (zh).", "我会英文（en）和中文（zh）。")
 _ON_OR_OFF = Text("Say on or off.", "请写 开 或 关。")
-_WHICH_PERIOD = Text("Name a period alone, such as last 30 days.", "请只写周期，例如：最近30天。")
+_WHICH_PERIOD = Text(
+    "A default period is a span of time and nothing else, such as last 30 days. Write it like this:",
+    "默认周期只写一个时间段，例如最近30天。可以这样写：",
+)
 _HOW_MANY = Text(
     f"Name 1 to {MOST_TILES} metrics, with commas between.", f"请写 1 到 {MOST_TILES} 个指标，用逗号分开。"
 )

@@ -14,6 +14,7 @@ from analysis.language.pieces import (
     Every,
     Lead,
     Limit,
+    Measure,
     Piece,
     Ranked,
     Split,
@@ -32,7 +33,7 @@ T = TypeVar("T", When, Against, Every, Ranked, Limit, Drawn)
 
 def query(question: Question) -> Query:
     """The query of a question, or Refused."""
-    if unread := question.of(Unread):
+    if unread := _unread(question):
         raise nearest.unread(question, next((p for p in unread if not _is_opening(question, p)), unread[0]))
     for piece in question.of(Wrong):
         if isinstance(piece.clause, Wrong):
@@ -51,6 +52,14 @@ def query(question: Question) -> Query:
     asked = _bounded(question, asked)
     metrics = question.lexicon.metrics
     return check(Checked(asked, metrics[metric], question.lexicon, question.vocabulary, question.clock))
+
+
+def _unread(question: Question) -> list[Piece]:
+    """The words that nothing reads; an "and" between two metrics is none, for then two are asked for."""
+    metrics = {clause.id for p in question.of(Measure) if isinstance(clause := p.clause, Measure) and not clause.soft}
+    unread = question.of(Unread)
+    others = [p for p in unread if question.source.text[p.start : p.end] not in grammar.JOINERS]
+    return others if len(metrics) > 1 else unread
 
 
 def _is_opening(question: Question, piece: Piece) -> bool:
@@ -137,6 +146,8 @@ def _filtered(question: Question, asked: Query) -> Query:
             condition = _meant(question, asked, piece, piece.clause)
             key = condition.dimension, condition.op
             said[key] = tuple(dict.fromkeys((*said.get(key, ()), *condition.values)))
+            if piece.clause.apart and not asked.dimensions:
+                asked = replace(asked, dimensions=(condition.dimension,))
     touched = {dimension for dimension, _ in said} | _without(question)
     kept = () if "filters" in touched else tuple(f for f in asked.filters if f.dimension not in touched)
     return replace(asked, filters=(*kept, *(Filter(d, op, values) for (d, op), values in said.items())))

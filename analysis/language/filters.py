@@ -9,7 +9,9 @@ from analysis.language.pieces import Unread, Where, Without
 from analysis.language.source import NOTHING, Found, Source
 from analysis.model import Filter, Op
 
-LIST_NEXT = re.compile(r" ?(?:,|、|/|\||;|&) ?(?:and |or )?| (?:or|and) |(?:或者?|和|与|及|以及|跟)")
+LIST_NEXT = re.compile(
+    r"(?P<vs> (?:vs\.?|versus) |对比|比)| ?(?:,|、|/|\||;|&) ?(?:and |or )?| (?:or|and) |(?:或者?|和|与|及|以及|跟)"
+)
 EQUALS = re.compile(r" ?(?:==?|:|in\b|is\b|are\b|是|为|在|叫) ?")
 EQUALS_SIGN = re.compile(r" ?(?:==?|:) ?")
 NOT_EQUALS = re.compile(
@@ -33,17 +35,18 @@ WORD = re.compile(r'"[^"]*"?|[^\s,;"]+')
 
 @dataclass(frozen=True)
 class Values:
-    """A list of values read off the text: by dimension, the stored ones."""
+    """A list of values read off the text: by dimension, the stored ones. `apart` when set against one another."""
 
     by_dimension: dict[str, tuple[str, ...]]
     end: int
+    apart: bool = False
 
 
 def _values(source: Source, start: int, dimension: str | None) -> Values | None:
     """Values at `start`, all of one dimension (of any that has them all, unless one is given)."""
     book = source.lexicon.values_of[dimension] if dimension else source.lexicon.named[Sort.VALUE]
     found: dict[str, tuple[str, ...]] = {}
-    end, at = 0, start
+    end, at, apart, against = 0, start, False, False
     while True:
         names, stop = _quoted(book, source, at) if source.text.startswith('"', at) else book.longest(source.plain, at)
         held = _by_dimension(names)
@@ -51,12 +54,13 @@ def _values(source: Source, start: int, dimension: str | None) -> Values | None:
         if not names or not both or (dimension is None and _is_longer(source, at, stop)):
             break
         found = {key: (value,) if isinstance(value, str) else value for key, value in both.items()}
-        end = stop
+        end, apart = stop, apart or against
         joint = LIST_NEXT.match(source.text, end)
         if joint is None:
             break
-        at = joint.end()
-    return Values({key: tuple(dict.fromkeys(values)) for key, values in found.items()}, end) if found else None
+        at, against = joint.end(), bool(joint["vs"])
+    listed = {key: tuple(dict.fromkeys(values)) for key, values in found.items()}
+    return Values(listed, end, apart) if found else None
 
 
 def _by_dimension(names: list[Name]) -> dict[str, str]:
@@ -113,7 +117,8 @@ def _named(source: Source, dimension: str, at: int, op: Op) -> Found:
     if values:
         outside = NOT_AFTER.match(source.text, values.end)
         condition = Filter(dimension, Op.NOT_IN if outside else op, values.by_dimension[dimension])
-        return Where((condition,), source.text[begin : values.end]), outside.end() if outside else values.end
+        said = Where((condition,), source.text[begin : values.end], values.apart)
+        return said, outside.end() if outside else values.end
     word = WORD.match(source.text, begin)
     if word and (negative or EQUALS_SIGN.match(source.text, at)):
         return Unread(word[0].strip('"'), dimension), word.end()
@@ -134,4 +139,4 @@ def _listed(source: Source, start: int, op: Op) -> Found:
     outside = NOT_AFTER.match(source.text, end)
     if outside:
         op, end = Op.NOT_IN, outside.end()
-    return Where(tuple(Filter(dimension, op, kept) for dimension, kept in held.items()), word), end
+    return Where(tuple(Filter(dimension, op, kept) for dimension, kept in held.items()), word, values.apart), end

@@ -170,6 +170,8 @@ def _asked_as(question: Question, name: Name) -> str:
     lexicon = question.lexicon
     if name.sort is Sort.VALUE and normal.name(name.spelling) not in lexicon.named[Sort.VALUE].entries:
         return f'{lexicon.dimension_name(name.dimension, question.lang)} = "{name.spelling}"'
+    if name.sort is Sort.DIMENSION and name.spelling == name.id:
+        return lexicon.dimension_name(name.id, question.lang)
     if "_" in name.spelling and name.spelling == name.id:
         return name.spelling.replace("_", " ")
     return name.spelling

@@ -29,10 +29,11 @@ class Split:
 
 @dataclass(frozen=True)
 class Where:
-    """A condition, or several that the same words may mean."""
+    """A condition, or several that the same words may mean. `apart` when its values are set against one another."""
 
     choices: tuple[Filter, ...]
     word: str
+    apart: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from analysis.errors import Mistake
 from analysis.language import normal, words
 from analysis.language.lexicon import Lexicon
-from analysis.language.pieces import Clause, Lead, Noise, Piece
+from analysis.language.pieces import Clause, Lead, Noise, Piece, Unread
 from analysis.language.source import Source
 from analysis.model import Lang, Query, Text
 from analysis.periods import Clock
@@ -67,7 +67,7 @@ class Question:
         return normal.lowered(self.text[piece.start : piece.end]).strip()
 
     def _binds(self, piece: Piece) -> bool:
-        return isinstance(piece.clause, Noise | Lead) and self._said(piece) in words.BINDING
+        return isinstance(piece.clause, Noise | Lead | Unread) and self._said(piece) in words.BINDING
 
 
 def _joined(left: str, right: str) -> str:

@@ -24,6 +24,9 @@ DEPTH = 2
 COMPARE = re.compile(r"\bcompare (.{1,200}?) (?:to|with|against|and) ", re.IGNORECASE)
 COMPARE_ZH = re.compile(r"(?:和|与|跟|同)(昨天|上周|上个?月|去年|目标|上期)的?(.{1,40}?)(?:作?对比|比较|相比)")
 
+# "what does conversion mean" asks for a definition.
+MEANS = re.compile(r"^ *what (?:do|does)(?: an?| the)? (.{1,100}?) means? *\?? *$", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -76,6 +79,7 @@ class Conversation:
             holes = {"limit": Text(str(normal.LIMIT), str(normal.LIMIT))}
             raise Refused(Why(Mistake, complaints.TOO_LONG, holes=holes))
         cleaned = COMPARE_ZH.sub(r"对比\1 \2", COMPARE.sub(r"\1 vs ", cleaned))
+        cleaned = MEANS.sub(r"define \1", cleaned)
         names = lexicon.of(self.vocabulary)
         days = Days(self.vocabulary.first_day, self.vocabulary.last_day)
         source = scan.source(cleaned, names, Reader(normal.lowered(cleaned), self.clock, days))

@@ -159,8 +159,9 @@ OPENINGS = ("by", "per", "not", "except", "excluding", "without", "=", "按", "�
 # Words that say nothing without the one they lead up to.
 _BINDING = """
     of|in|on|at|during|for|with|from|to|via|within|through|over|the|a|an|and|or|by|about|where|who|which|all|just|
-    only|our|在|从|为|对于|关于|只看|仅看|只|仅|就|那个|这|所有|所有的|全部
+    only|our|和|与|跟|及|以及|在|从|为|对于|关于|只看|仅看|只|仅|就|那个|这|所有|所有的|全部
 """
+JOINERS = ("和", "与", "跟", "及", "以及")
 PUNCTUATION = ",.;:!?'\"()[]{}…、。！？；：·~*#|&+-–—/"
 
 

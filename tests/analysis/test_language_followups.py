@@ -100,3 +100,24 @@ def test_asking_for_weeks_of_the_last_question_makes_them_whole():
     query = read("weekly", VOCABULARY, NOW, base).query
     assert write(query, VOCABULARY, Lang.EN) == "revenue last 4 full weeks weekly"
     assert read(write(query, VOCABULARY, Lang.ZH), VOCABULARY, NOW).query == query
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("revenue App vs Web", "revenue channel = App, Web by channel"),
+        ("East vs South revenue last month", "revenue last month region = East, South by region"),
+        ("华东对比华南 销售额", "revenue region = East, South by region"),
+        ("revenue App vs Web by region", "revenue channel = App, Web by region"),
+        ("revenue App vs last week", "revenue channel = App vs last week"),
+    ],
+)
+def test_values_against_one_another_are_a_split_of_those(text, same):
+    assert read(text, VOCABULARY, NOW).query == read(same, VOCABULARY, NOW).query
+
+
+@pytest.mark.parametrize("text", ["what does conversion mean?", "What do new customers mean"])
+def test_asking_what_a_word_means_asks_for_its_definition(text):
+    reading = read(text, VOCABULARY, NOW)
+    assert reading.verb == "define"
+    assert reading.rest in ("conversion", "new customers")

@@ -64,6 +64,8 @@ def mistake(text: str, names: Vocabulary = VOCABULARY) -> Mistake:
         ("how much did we sell to Bob?", UnknownName, "how much did we sell? by region"),
         ("revenue by channel in Atlantis", UnknownName, "revenue by channel"),
         ("亚特兰蒂斯的销售额", UnknownName, "销售额 按地区"),
+        ("销售额 按心情", UnknownName, "销售额 按渠道"),
+        ("销售额和订单数", ImpossibleQuestion, "销售额"),
     ],
 )
 def test_what_cannot_be_is_refused_with_what_can(text, kind, first):

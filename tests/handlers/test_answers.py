@@ -202,3 +202,11 @@ def test_what_cannot_be_answered_ends_in_something_that_can(shop, call, text, er
     for suggestion in refused.value.suggestions[:1]:
         assert answer(call(suggestion), shop).headline
     assert refused.value.suggestions
+
+
+@pytest.mark.parametrize("text", ["revenue this month", "revenue mtd by channel", "revenue since monday weekly"])
+def test_a_period_still_open_is_drawn_at_any_instant(text, shop, call):
+    """Clocks do not tick in whole seconds."""
+    now = datetime(2026, 11, 22, 4, 0, 0, 123456, tzinfo=UTC)
+    reply = handlers.answer(call(text, now=now), shop)
+    assert reply.charts[0].png().startswith(b"\x89PNG")
