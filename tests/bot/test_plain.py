@@ -1,7 +1,7 @@
 """A reply reads well on a terminal."""
 
-from bot import plain
 from analysis.model import Lang
+from bot import plain
 from handlers.command import Fact, Item, Reply, Step, Table
 
 
