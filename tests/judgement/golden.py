@@ -10,7 +10,7 @@ from typing import Any
 
 from analysis.model import Lang
 from storage.facts import Facts
-from tests.judgement.scene import Scene, empty_shop, opened_shop, scene
+from tests.judgement.scene import Scene, empty_shop, lost_shop, opened_shop, scene
 from tests.judgement.situations import SITUATIONS, Situation
 from tests.judgement.wire import Exchange
 
@@ -22,11 +22,13 @@ WHERE: dict[str, tuple[tuple[str, ...], str]] = {
     "threads": ((), "thread"),
     "cards": ((), "block"),
     "empty": ((), "message"),
+    "gone": ((), "message"),
 }
 """Where situations happen: which permissions are missing there, and how pictures reach people."""
 MASKS = (
     (re.compile(r"\b\d{10}\.\d{6}\b"), "1795000000.000000"),
     (re.compile(r"\b\d{13}\.\d+\.[0-9a-f]{16}\b"), "1795000000000.1.0123456789abcdef"),
+    (re.compile(r"/[\w./-]+/(?=\w+\.duckdb)"), "/home/"),
     (re.compile(r"\b[0-9a-f]{32}\b"), "0123456789abcdef0123456789abcdef"),
     (re.compile(r"\b([A-Z])0LOCAL\d{4}\b"), r"\g<1>0LOCAL0000"),
 )
@@ -73,7 +75,7 @@ async def played(shop: Path) -> dict[str, str]:
     found: dict[str, str] = {}
     async with AsyncExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        shops = {"shop": opened_shop(shop), "empty": empty_shop(home)}
+        shops = {"shop": opened_shop(shop), "empty": empty_shop(home), "gone": lost_shop(home)}
         for facts in shops.values():
             stack.callback(facts.close)
         scenes = {where: await _scene(stack, shops.get(where, shops["shop"]), where) for where in WHERE}

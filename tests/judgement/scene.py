@@ -110,6 +110,17 @@ def empty_shop(home: Path) -> Facts:
     return facts
 
 
+def lost_shop(home: Path) -> Facts:
+    """A shop whose store cannot be read any more."""
+    path = home / "lost.duckdb"
+    facts = Facts(f"duckdb:///{path}", catalog.default())
+    facts.create()
+    facts.close()
+    path.unlink()
+    path.mkdir()
+    return facts
+
+
 @asynccontextmanager
 async def scene(facts: Facts, home: Path, without: tuple[str, ...], pictures: str) -> AsyncIterator[Scene]:
     """A bot of its own for one shop, with nothing remembered yet, and one person.

@@ -59,6 +59,8 @@ SITUATIONS = (
     Situation("filtered", (ask("revenue last week in East by category", "上周 华东 销售额 按品类"),), (Lang.ZH,)),
     Situation("target", (ask("revenue this month vs target", "销售额 本月 对比目标"),), (Lang.EN,)),
     Situation("nothing-found", (ask("revenue in 2031", "销售额 2031年"),)),
+    Situation("nothing-recorded", (ask("revenue 2023", "销售额 2023年"),)),
+    Situation("nothing-found-there", (ask("revenue today in Northeast", "销售额 今天 东北"),)),
     Situation("unknown-name", (ask("revnue last week", "销售鹅 上周"),)),
     Situation("unread-word", (ask("revenue last 7 days zzz", "销售额 最近7天 呜呜"),), (Lang.EN,)),
     Situation("impossible", (ask("search volume by region", "搜索量 按地区"),)),
@@ -96,5 +98,6 @@ SITUATIONS = (
     Situation("no-picture", (REVENUE,), (Lang.EN,), "no files"),
     Situation("home-no-picture", (do("home"),), (Lang.EN,), "no files"),
     Situation("nothing-loaded", (REVENUE,), BOTH, "empty"),
+    Situation("store-gone", (REVENUE,), BOTH, "gone"),
     Situation("home-empty", (do("home"),), (Lang.ZH,), "empty"),
 )
