@@ -1,5 +1,6 @@
 """One request of the test API, with the names in it resolved."""
 
+import math
 from collections.abc import Callable
 
 from bot.workspace import acts
@@ -25,9 +26,12 @@ class Ask:
     def number(self, name: str) -> float:
         """An argument as a number, zero when left out."""
         try:
-            return float(self.text(name) or 0)
+            number = float(self.text(name) or 0)
         except ValueError:
-            raise Refusal("invalid_arguments", 400, argument=name) from None
+            number = math.nan
+        if not math.isfinite(number):
+            raise Refusal("invalid_arguments", 400, argument=name)
+        return number
 
     @property
     def values(self) -> Json:

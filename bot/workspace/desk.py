@@ -51,7 +51,7 @@ class Desk:
     traffic: Traffic
     faults: Faults = field(default_factory=Faults)
     request_url: str | None = None
-    tickets: set[str] = field(default_factory=set)
+    tickets: dict[str, float] = field(default_factory=dict)
     triggers: dict[str, Trigger] = field(default_factory=dict)
     hooks: dict[str, Hook] = field(default_factory=dict)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)

@@ -14,6 +14,7 @@ from bot.workspace.desk import Desk
 from bot.workspace.state import Json
 
 SOCKETS = 10
+TICKET_S = 30.0
 WARNING, REFRESH = "warning", "refresh_requested"
 
 
@@ -68,10 +69,9 @@ class Sockets:
 
     async def link(self, request: web.Request) -> web.StreamResponse:
         """`GET /link/?ticket=`: one Socket Mode connection."""
-        ticket = request.query.get("ticket", "")
-        if ticket not in self.desk.tickets:
+        expires = self.desk.tickets.pop(request.query.get("ticket", ""), 0.0)
+        if expires < self.desk.clock.now():
             return web.Response(status=401, text="invalid ticket")
-        self.desk.tickets.discard(ticket)
         socket = web.WebSocketResponse(max_msg_size=1 << 20)
         await socket.prepare(request)
         if len(self.links) >= SOCKETS or not isinstance(request.transport, asyncio.Transport):
@@ -189,9 +189,10 @@ def envelope(id_: str, kind: str, payload: Json, attempt: Attempt) -> Json:
 
 
 def ticket(desk: Desk) -> str:
-    """The address of one Socket Mode connection, good for one use."""
-    code = secrets.token_urlsafe(24)
-    desk.tickets.add(code)
+    """The address of one Socket Mode connection, good for one use within half a minute."""
+    code, now = secrets.token_urlsafe(24), desk.clock.now()
+    desk.tickets = {key: expires for key, expires in desk.tickets.items() if expires > now}
+    desk.tickets[code] = now + TICKET_S
     return f"{desk.state.base.replace('http', 'ws', 1)}/link/?ticket={code}&app_id={desk.state.bot.app}"
 
 

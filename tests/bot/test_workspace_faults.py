@@ -217,7 +217,14 @@ async def test_the_clock_goes_ahead_and_stamps_keep_their_order(slack):
     third = (await post(slack, "tomorrow too"))["ts"]
     assert float(second) - float(first) >= 86_400
     assert second < third
-    assert not (await slack.do("clock", advance_s=-1))["ok"]
+
+
+@pytest.mark.parametrize("seconds", [-1, 1e12, "nan", "inf", "a day", None, [1]])
+async def test_the_clock_goes_only_ahead_and_not_for_ever(slack, seconds):
+    before = slack.workspace.now()
+    await slack.do("clock", advance_s=seconds)
+    assert slack.workspace.now() == before
+    assert (await slack.get("traffic", since=str(seconds)))["ok"] is (seconds in (-1, 1e12))
 
 
 async def test_a_scheduled_message_comes_when_the_clock_has_gone_that_far(slack):

@@ -48,6 +48,13 @@ async def test_a_ticket_opens_one_connection(slack):
             await slack.http.ws_connect(opened["url"])
 
 
+async def test_a_ticket_is_no_good_after_half_a_minute(slack):
+    opened = await slack.client.apps_connections_open(app_token=slack.workspace.settings.app_token)
+    await slack.do("clock", advance_s=31)
+    with pytest.raises(aiohttp.WSServerHandshakeError, match="401"):
+        await slack.http.ws_connect(opened["url"])
+
+
 async def test_each_envelope_goes_to_one_connection_and_they_take_turns(slack):
     async with linked(slack) as one, linked(slack) as two:
         for _ in range(2):
