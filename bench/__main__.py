@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from bench import ack, answer, parse, query, ready, render, report
+from bench import ack, answer, faults, load, parse, query, ready, render, report
 
 BENCHES: Final[dict[str, Callable[[], Sequence[report.Goal]]]] = {
     "parse": parse.run,
@@ -13,6 +13,8 @@ BENCHES: Final[dict[str, Callable[[], Sequence[report.Goal]]]] = {
     "ack": ack.run,
     "answer": answer.run,
     "ready": ready.run,
+    "faults": faults.run,
+    "load": load.run,
 }
 
 

@@ -1,0 +1,14 @@
+"""Nothing is lost and nothing comes twice, whatever breaks: the faults and kill points of `python -m bench faults`."""
+
+import pytest
+
+from bench import faults
+
+pytestmark = pytest.mark.check
+
+
+async def test_every_message_that_was_due_stands_exactly_once_and_the_records_agree(sample_home, tmp_path, capsys):
+    rows = await faults.measure(sample_home, tmp_path / "faults")
+    goals = faults.judged(rows)
+    said = capsys.readouterr().out
+    assert all(goal.met for goal in goals), said
