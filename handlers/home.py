@@ -23,7 +23,12 @@ def opened(call: Call, shop: Shop) -> Reply:
     look = Look(call.lang, shop.catalog.currency)
     return Reply(
         headline=_TITLE.of(call.lang, shop=shop.catalog.name, when=when(period, call.lang)),
-        body=(*(_line(one) for one in known), *(() if known else (_EMPTY.of(call.lang),)), *_begin(call, bool(kept))),
+        body=(
+            *(_line(one) for one in known),
+            *(() if known else (_EMPTY.of(call.lang),)),
+            *_unsent(call, shop),
+            *_begin(call, bool(kept)),
+        ),
         items=saved.items(kept, call.lang),
         charts=(tiled([one.answer for one in known], look),) if known else (),
         steps=(*guide.examples(call, shop), Step("kpi.ask", _HELP.of(call.lang), "help")),
@@ -53,10 +58,24 @@ def _line(answered: Answered) -> str:
     )
 
 
+def _unsent(call: Call, shop: Shop) -> tuple[str, ...]:
+    """What the caller asked for and Slack never took."""
+    told = []
+    for one in shop.records.outbox.dead(call.person, _UNSENT_SHOWN):
+        day = one.created_at.astimezone(shop.catalog.zone)
+        told.append(_UNSENT.of(call.lang, question=one.question or "–", day=day, why=one.error))
+    return tuple(told)
+
+
 def _begin(call: Call, kept: bool) -> tuple[str, ...]:  # noqa: FBT001
     return () if kept else (_SAVE_SOME.of(call.lang),)
 
 
+_UNSENT_SHOWN = 3
+_UNSENT = Text(
+    "⚠️ {day:%Y-%m-%d %H:%M}: the answer to “{question}” could not be posted ({why}). Ask again.",
+    "⚠️ {day:%Y-%m-%d %H:%M}：「{question}」的回答没能发出去（{why}），请重新提问。",
+)
 _TITLE = Text("{shop} · {when}", "{shop} · {when}")
 _EMPTY = Text(
     "No numbers yet. `chestnut load` brings the shop's data in; then this page fills itself.",

@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from analysis.errors import Unavailable
 from analysis.model import Lang
 from bot import faults
+from bot.cli import trial
 from bot.cli.verb import Status, Terminal, Verb
 from bot.door import knock
 from bot.faults import Refusal
@@ -33,10 +34,11 @@ LETTERS = "Chestnut ¥€£ 销售额环比上升 ▲▼"
 
 @dataclass(frozen=True)
 class Patient:
-    """What is examined: the settings, and the time it is."""
+    """What is examined: the settings, the time it is, and a channel to send a picture to."""
 
     settings: Settings
     now: datetime
+    channel: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,12 +53,15 @@ Check = Callable[[Patient], Iterator[Sign]]
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """None."""
+    """The channel to try a picture in."""
+    parser.add_argument(
+        "--channel", default="", metavar="C…", help="send a picture there for trial, and take it away again"
+    )
 
 
-def run(_args: Namespace, there: Terminal) -> int:
+def run(args: Namespace, there: Terminal) -> int:
     """Make every check; exit status 3 when anything is amiss."""
-    patient = Patient(there.settings, there.now())
+    patient = Patient(there.settings, there.now(), args.channel)
     well = True
     for name, check in CHECKS:
         for sign in _examined(check, patient):
@@ -115,9 +120,18 @@ def _records(patient: Patient) -> Iterator[Sign]:
     records = Records(patient.settings.records)
     try:
         records.check()
+        yield Sign(well=True, words="the team's memory answers and has the newest shape")
+        yield _outbox(records)
     finally:
         records.close()
-    yield Sign(well=True, words="the team's memory answers and has the newest shape")
+
+
+def _outbox(records: Records) -> Sign:
+    waiting, dead = records.outbox.waiting(), records.outbox.dead(limit=3)
+    if not dead:
+        return Sign(well=True, words=f"{waiting} messages wait to be sent; none was given up in the last week")
+    listed = "; ".join(f"{one.ended_at:%Y-%m-%d %H:%M} UTC to {one.channel}: {one.error}" for one in dead)
+    return Sign(well=False, words=f"messages given up in the last week, the latest: {listed}")
 
 
 def _fonts(_patient: Patient) -> Iterator[Sign]:
@@ -133,18 +147,20 @@ def _slack(patient: Patient) -> Iterator[Sign]:
     if not settings.bot_token:
         yield Sign(well=True, words="not connected (SLACK_BOT_TOKEN is not set); README has the ten steps")
         return
-    yield from asyncio.run(_connected(settings, patient.now))
+    yield from asyncio.run(_connected(patient))
 
 
-async def _connected(settings: Settings, now: datetime) -> list[Sign]:
+async def _connected(patient: Patient) -> list[Sign]:
     """What Slack itself says: who we are, what we may, whether our clocks agree, whether it would connect us."""
+    settings = patient.settings
     slack = client(settings.bot_token, settings.slack_url)
     try:
         me = await slack.auth_test()
         signs = [Sign(well=True, words=f"@{me['user']} in {me['team']}")]
         signs += _permissions(str(me.headers.get("x-oauth-scopes", "")), settings.command)
-        signs += _clock(str(me.headers.get("Date", "")), now)
-        return [*signs, *await _way_in(slack, settings)]
+        signs += _clock(str(me.headers.get("Date", "")), patient.now)
+        signs += await _way_in(slack, settings)
+        return [*signs, *await _pictures(slack, patient)]
     except Refusal as fault:
         return [Sign(well=False, words=faults.sentence(fault, "chestnut").of(settings.lang))]
     finally:
@@ -185,6 +201,15 @@ async def _way_in(slack: AsyncWebClient, settings: Settings) -> list[Sign]:
     except Refusal as fault:
         return [Sign(well=False, words=faults.sentence(fault, "", app_token=True).of(settings.lang))]
     return [Sign(well=True, words="Socket Mode is open to us")]
+
+
+async def _pictures(slack: AsyncWebClient, patient: Patient) -> list[Sign]:
+    if not patient.channel:
+        return []
+    wrong = await trial.picture(slack, patient.settings, patient.channel)
+    ways = patient.settings.pictures
+    words = wrong or f"a picture reached {patient.channel} (CHESTNUT_PICTURES={ways}) and was taken away again"
+    return [Sign(well=not wrong, words=words)]
 
 
 CHECKS: tuple[tuple[str, Check], ...] = (

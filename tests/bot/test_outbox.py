@@ -7,9 +7,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot import settings
 from bot.bot import Manner
+from bot.cli import trial
 from bot.packing import STRATEGIES
-from bot.settings import PICTURES
 from bot.terms import Terms
 from storage.records import State
 from tests.town import until
@@ -167,7 +168,7 @@ async def test_removing_an_answer_takes_the_picture_below_it_away_too(hurried):
 
 
 async def test_the_settings_offer_every_strategy():
-    assert tuple(STRATEGIES) == PICTURES
+    assert tuple(STRATEGIES) == settings.PICTURES
 
 
 class Paused:
@@ -266,3 +267,24 @@ async def test_what_is_sent_can_be_looked_up_by_its_key(hurried):
         await settled(here)
         parcel = here.records.outbox.find(key)
         assert (parcel.state, parcel.ts) == (State.SENT, message["ts"])
+
+
+@pytest.mark.parametrize("pictures", ["message", "thread", "block"])
+async def test_the_doctor_sends_a_picture_for_trial_and_leaves_nothing_behind(hurried, pictures):
+    async with hurried() as here:
+        environment = {
+            "SLACK_API_URL": here.workspace.api_url,
+            "SLACK_BOT_TOKEN": "xoxb-local-workspace",
+            "CHESTNUT_PICTURES": pictures,
+        }
+        slack = here.bot.voice.client
+        assert await trial.picture(slack, settings.read(environment), "C0SALES0001") == ""
+        assert await count(here, "for trial") == 0
+        assert not here.workspace.office.state.files
+
+
+async def test_the_doctor_says_when_a_picture_is_refused(hurried):
+    async with hurried(without=("files:write",)) as here:
+        environment = {"SLACK_API_URL": here.workspace.api_url, "SLACK_BOT_TOKEN": "xoxb-local-workspace"}
+        wrong = await trial.picture(here.bot.voice.client, settings.read(environment), "C0SALES0001")
+        assert "missing_scope" in wrong
