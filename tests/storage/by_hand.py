@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import product
 from zoneinfo import ZoneInfo
 
 from analysis.model import Grain, Query
@@ -74,11 +73,23 @@ class ByHand:
             if at is not None and query.period.start <= at.replace(tzinfo=UTC) < query.period.end:
                 yield row
 
-    def levels(self, row: Row, table: str, time: str | None, query: Query) -> Iterator[Level]:
-        """The levels a row belongs to: several where an order has lines of several categories."""
-        choices = [sorted(self.values(row, table, time, name), key=str) for name in query.dimensions]
-        head = [self.bucket(row[time or TIMES[table]], query.grain)] if query.grain else []
-        return ((*head, *combination) for combination in product(*choices))
+    def levels(self, row: Row, table: str, time: str | None, query: Query) -> set[Level]:
+        """The levels a row belongs to: an order to those of each of its lines, or of each of its payments."""
+        at = time or TIMES[table]
+        head = [self.bucket(row[at], query.grain)] if query.grain else []
+        return {
+            (*head, *(self.placed(part, table, at, name) for name in query.dimensions))
+            for part in self.parts(row, table, query)
+        }
+
+    def parts(self, row: Row, table: str, query: Query) -> list[Row]:
+        """An order beside each of its lines and payments, if these are what it is split by; any other row alone."""
+        lines, payments = [row], [row]
+        if table == "orders" and LINE_DIMENSIONS & set(query.dimensions):
+            lines = self.lines_of.get(row["order_id"], [])
+        if table == "orders" and "payment_method" in query.dimensions:
+            payments = self.payments_of.get(row["order_id"], [])
+        return [row | {"line": line, "payment": payment} for line in lines for payment in payments]
 
     def by_level(self, table: str, time: str | None, query: Query) -> dict[Level, list[Row]]:
         """The rows of a table by the levels they belong to."""
@@ -102,21 +113,17 @@ class ByHand:
             return day - timedelta(days=day.weekday())
         return day.replace(day=1) if grain is Grain.MONTH else day
 
-    def values(self, row: Row, table: str, time: str | None, name: str) -> set[object]:
-        """A row's values of a dimension; orders have those of their lines and payments."""
+    def placed(self, part: Row, table: str, time: str, name: str) -> object:
+        """The value of a dimension that a row has, or the line or payment beside it."""
         if name == "weekday":
-            return {str(self.local(row[time or TIMES[table]]).isoweekday())}
+            return str(self.local(part[time]).isoweekday())
         if name == "hour_of_day":
-            return {f"{self.local(row[time or TIMES[table]]).hour:02d}"}
-        if table == "orders" and name in {"category", "brand", "product", "seller"}:
-            return {
-                value
-                for line in self.lines_of.get(row["order_id"], [])
-                for value in self.values(line, "order_lines", None, name)
-            }
+            return f"{self.local(part[time]).hour:02d}"
+        if table == "orders" and name in LINE_DIMENSIONS:
+            return self.value(part["line"], "order_lines", name)
         if table == "orders" and name == "payment_method":
-            return {payment["method"] for payment in self.payments_of.get(row["order_id"], [])}
-        return {self.value(row, table, name)}
+            return self.value(part["payment"], "payments", name)
+        return self.value(part, table, name)
 
     def value(self, row: Row, table: str, name: str) -> object:
         """A row's one value of a dimension, its own or that of what it belongs to."""
@@ -154,6 +161,7 @@ class ByHand:
         return sum(lines) if lines else None
 
 
+LINE_DIMENSIONS = {"category", "brand", "product", "seller"}
 ORDER_DIMENSIONS = {"channel", "region", "city", "device", "campaign", "status"}
 
 TIMES = {

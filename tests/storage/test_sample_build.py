@@ -29,6 +29,7 @@ def checksums(path: Path) -> dict[str, tuple[int, int]]:
         }
 
 
+@pytest.mark.check
 def test_the_same_seed_and_day_give_the_same_rows(tmp_path):
     """Two builds agree row by row; another seed gives another shop."""
     first, again = (checksums(built(tmp_path / name, 0.01)) for name in ("first", "again"))

@@ -113,6 +113,7 @@ def test_a_file_of_some_days_ago_catches_up_to_now(shop):
     assert shop.exec_driver_sql(lost).scalar_one() == 0
 
 
+@pytest.mark.check
 def test_steps_over_midnight_are_the_same_as_one_long_step(shop, morning, tmp_path):
     """Drawing a new day ahead changes nothing in the days that were already drawn."""
     other = tmp_path / "other.duckdb"
