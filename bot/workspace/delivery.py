@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.workspace.acks import Ack, Attempt
+from bot.workspace.acks import SILENT, TIMED_OUT, Ack, Attempt
 from bot.workspace.desk import Desk
 from bot.workspace.posts import Posts
 from bot.workspace.sockets import Sockets
@@ -55,9 +55,14 @@ class Delivery:
         await self.posts.stop()
 
     async def _persist(self, payload: Json) -> None:
-        ack = await self.send("events_api", payload)
+        ack = await self._heard(payload, FIRST)
         for number, wait in enumerate(self.desk.settings.retries_s, 1):
             if not ack.error or ack.final:
                 return
             await self.desk.clock.sleep(wait)
-            ack = await self.send("events_api", payload, Attempt(number, ack.reason))
+            ack = await self._heard(payload, Attempt(number, ack.reason))
+
+    async def _heard(self, payload: Json, attempt: Attempt) -> Ack:
+        ack = await self.send("events_api", payload, attempt)
+        lost = not ack.error and self.desk.faults.meets("lose_ack", payload["event"]["type"])
+        return Ack(TIMED_OUT, reason=SILENT) if lost else ack

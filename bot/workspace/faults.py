@@ -137,6 +137,8 @@ FAULTS: dict[str, Kind] = {
     "unshared": Kind("files.completeUploadExternal answers ok and never shares", ("skip", "count"), _unshared),
     "duplicate": Kind("an event is delivered twice, with one event_id", _EVENT),
     "reorder": Kind("`count` events are held, then delivered last one first", _EVENT),
+    "lose_ack": Kind("an event's ack is not seen, so that it is delivered again", _EVENT),
+    "slow_processing": Kind("an upload is processed after `delay_s`", ("skip", "count", "delay_s")),
     "close_sockets": Kind("every connection of the app is closed, now; `abruptly`: without a word", ("abruptly",)),
     "half_open": Kind("every connection of the app goes silent without closing, now", ()),
     "disconnect": Kind("every connection is told to leave, now; `reason`: warning or refresh_requested", ("reason",)),
@@ -164,8 +166,8 @@ class Faults:
         """The fault that this call meets, counted."""
         return next((row for row in self.ordered if _fits(row, call) and row.strikes()), None)
 
-    def meets(self, kind: str, event: str) -> Fault | None:
-        """The fault of that kind that an event meets, counted."""
+    def meets(self, kind: str, event: str = "") -> Fault | None:
+        """The fault of that kind that an event, or a file, meets, counted."""
         fitting = (row for row in self.ordered if row.kind == kind and not row.over and fnmatchcase(event, row.event))
         return next((row for row in fitting if row.strikes()), None)
 

@@ -122,7 +122,8 @@ def _target(office: Office, name: str) -> Channel:
 
 
 async def _process(office: Office, rows: list[File], targets: list[Channel], content: Json) -> None:
-    await office.desk.clock.sleep(office.desk.settings.processing_s)
+    slow = office.desk.faults.meets("slow_processing")
+    await office.desk.clock.sleep(slow.delay_s if slow else office.desk.settings.processing_s)
     for row in rows:
         row.ready, row.mimetype = True, kind(row.name, row.data or b"")
     for channel in targets:

@@ -105,6 +105,28 @@ async def test_an_upload_that_is_never_shared_is_answered_ok_and_processed(slack
     assert await slack.see("shared")
 
 
+async def test_an_upload_can_be_slow_to_process(slack):
+    await slack.fault("slow_processing", delay_s=30)
+    answer = await slack.client.files_upload_v2(content=PNG, filename="a.png", channel="C0SALES0001")
+    file = slack.workspace.office.state.files[answer["file"]["id"]]
+    await slack.client.files_upload_v2(content=PNG, filename="b.png", channel="C0SALES0001", initial_comment="quick")
+    await slack.see("quick")
+    assert not file.ready
+    await slack.do("clock", advance_s=30)
+    await slack.until(lambda: file.ready)
+
+
+async def test_a_call_that_hangs_does_not_hold_the_workspace_when_it_stops():
+    async with stage() as slack:
+        slack.client.retry_handlers.clear()
+        await slack.fault("hang_before")
+        waiting = asyncio.create_task(slack.client.auth_test())
+        await slack.until(lambda: slack.workspace.office.desk.faults.ordered[0].met)
+        await slack.workspace.stop()
+        with pytest.raises(CUT):
+            await waiting
+
+
 async def test_faults_are_counted_from_the_call_they_were_ordered_for_and_in_their_channel(slack):
     await slack.fault("refuse", method="chat.postMessage", channel="sales", error="fatal_error", skip=1, count=2)
     outcomes = []
@@ -198,6 +220,19 @@ async def test_reordered_events_come_last_one_first(app, heard):
         await app.do("message", channel="sales", text=text)
     texts = [(await hear(heard))[0] for _ in range(4)]
     assert [text for text in texts if text != "four"] == ["three", "two", "one"]
+
+
+async def test_an_event_whose_ack_was_lost_comes_again_and_says_so(app, heard):
+    await app.fault("lose_ack", event="message", count=2)
+    await app.do("message", channel="sales", text="one")
+    assert await hear(heard) == await hear(heard)
+    traffic = app.workspace.office.desk.traffic
+    await app.until(lambda: len([row for row in traffic.since(0, "message") if row["kind"] == "ack"]) == 2)
+    await app.do("clock", advance_s=60)
+    await hear(heard)
+    await app.until(lambda: not app.workspace.office.desk.tasks)
+    tries = [row["body"] for row in traffic.since(0, "message") if row["kind"] == "envelope"]
+    assert [(row["retry_attempt"], row["retry_reason"]) for row in tries] == [(0, ""), (1, "timeout"), (2, "timeout")]
 
 
 async def test_held_events_are_delivered_when_the_fault_is_forgotten(app, heard):

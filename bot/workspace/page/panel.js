@@ -24,6 +24,7 @@ const CALLS = [
 const EVENTS = [
   ["duplicate", { kind: "duplicate" }],
   ["reorder", { kind: "reorder" }],
+  ["loseAck", { kind: "lose_ack" }],
   ["unshared", { kind: "unshared" }],
 ];
 const AHEAD = [
