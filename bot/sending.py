@@ -160,7 +160,8 @@ async def _find_share(hands: Hands) -> Posted | None:
 
 async def _block(hands: Hands) -> Posted:
     """Into the card: the files are kept by Slack without a channel, and shown once it knows what they are."""
-    parcel, files = hands.parcel, await _uploaded(hands)
+    files = await _uploaded(hands)
+    parcel = hands.parcel
     await complete(hands.client, files)
     await asyncio.gather(*(taken_in(hands.client, file["id"]) for file in files))
     images = [
