@@ -4,7 +4,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: install lock demo test check bench clean
+.PHONY: install lock demo test style tests check bench clean
 
 install: .venv/installed
 
@@ -24,13 +24,18 @@ demo: install
 	$(BIN)/chestnut demo
 
 test: install
+	@$(MAKE) --no-print-directory -j2 style tests
+
+style:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(PYTEST) -n 2 -m "not check"
+
+tests:
+	$(PYTEST) -n 2 --dist loadfile -m "not check"
 
 check: .venv/installed-check
-	$(PYTEST) -m check -rs $(CHECKFLAGS)
+	$(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder -m check -rs $(CHECKFLAGS)
 
 bench: install
 	$(BIN)/python -m bench
