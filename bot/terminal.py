@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from analysis.errors import Mistake, NoData, Unavailable
+from analysis.errors import Mistake, Unavailable
 from analysis.model import Lang
 from bot import plain
 from bot.door import Handler, Message, Tell
@@ -62,9 +62,6 @@ def answer(question: Question, shop: Shop) -> Message:
     lang = Lang(question.lang)
     try:
         return _answer(question, shop, lang)
-    except NoData as nothing:
-        # Understood, and there is nothing: an answer, if an empty one.
-        return {"text": "\n".join([nothing.say(lang), *(f"  {text}" for text in nothing.suggestions)])}
     except Mistake as mistake:
         return {"error": {"code": mistake.code, "message": mistake.say(lang)}, "suggestions": list(mistake.suggestions)}
     except Unavailable as fault:

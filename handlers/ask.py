@@ -1,6 +1,6 @@
 """A question in words -> everything an answer needs: the one way in for Slack and the terminal alike."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
@@ -57,8 +57,7 @@ def ask(text: str, shop: Shop, lang: Lang, now: datetime, base: Query | None = N
     except NoData as nothing:
         if nothing.query is None:
             raise
-        empty = measure(nothing.query, shop, lang, text)
-        return replace(empty, answer=replace(empty.answer, notes=(nothing.sentence, *empty.answer.notes)))
+        return measure(nothing.query, shop, lang, text)
 
 
 def words(shop: Shop) -> Vocabulary:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from analysis import tidy
 from analysis.answer import Answer, Change
 from analysis.model import Period, Unit
+from handlers import nothing
 from handlers.ask import Answered
 
 BOM = "\ufeff"
@@ -41,8 +42,12 @@ def as_json(answered: Answered, chart: str | None = None) -> dict[str, Any]:
         "sql": list(answer.sql),
         "chart": chart,
         "alt": answered.chart.alt,
-        "notes": [note.of(answered.lang) for note in answer.notes],
+        "notes": [*(note.of(answered.lang) for note in answer.notes), *_nothing(answered)],
     }
+
+
+def _nothing(answered: Answered) -> tuple[str, ...]:
+    return (nothing.note(answered),) if nothing.applies(answered) else ()
 
 
 def as_csv(answer: Answer) -> bytes:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from analysis.errors import NoData
 from handlers import guide, kpi
 from handlers.command import Call, Command, Reply, Shop
 
@@ -13,7 +14,10 @@ def over(commands: Callable[[], Mapping[str, Command]]) -> Callable[[Call, Shop]
     def answer(call: Call, shop: Shop) -> Reply:
         if not call.text.strip():
             return guide.root(call, shop)
-        reading = kpi.read(call, shop)
+        try:
+            reading = kpi.read(call, shop)
+        except NoData as fault:
+            return kpi.empty(call, shop, fault)
         if reading.verb is None:
             return kpi.told(call, shop, reading)
         return commands()[reading.verb].run(replace(call, text=reading.rest, quietly=reading.quietly), shop)

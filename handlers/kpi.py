@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from analysis import language, periods
-from analysis.errors import Mistake
+from analysis.errors import Mistake, NoData
 from analysis.language import Reading
 from analysis.model import Query
 from analysis.vocabulary import Vocabulary
-from handlers import manners, summary
+from handlers import manners, nothing, summary
 from handlers.ask import Answered, asked, measure, words
 from handlers.command import Audience, Call, Reply, Shop
 from storage.records import Deed
@@ -27,6 +27,13 @@ def read(call: Call, shop: Shop) -> Reading:
 def answer(call: Call, shop: Shop) -> Reply:
     """Answer the question in the call's text. Raises Mistake and Unavailable."""
     return told(call, shop, read(call, shop))
+
+
+def empty(call: Call, shop: Shop, fault: NoData) -> Reply:
+    """Say that there is no data there, and offer the nearest that is. Raises `fault` where nothing can be asked."""
+    if fault.query is None:
+        raise fault
+    return nothing.reply(measure(fault.query, shop, call.lang, call.text), shop)
 
 
 def told(call: Call, shop: Shop, reading: Reading) -> Reply:

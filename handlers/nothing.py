@@ -15,21 +15,31 @@ def reply(answered: Answered, shop: Shop) -> Reply:
     """Say what was not found, where the data ends, and offer what works as buttons."""
     answer, lang = answered.answer, answered.lang
     what, when = phrases.title(answer, shop, lang), phrases.when(answer.query.period, lang)
-    body = []
-    if answer.as_of is None:
-        body.append(_NEVER.of(lang, metric=answer.metric.label.of(lang)))
-    elif answer.as_of < answer.query.period.start:
-        body.append(_ENDS.of(lang, when=moment(answer.as_of, answer.query.period.zone, lang)))
-    elif answer.query.filters:
-        body.append(_FILTERED.of(lang))
-    else:
-        body.append(_ELSEWHERE.of(lang))
     return Reply(
         headline=_NOTHING.of(lang, what=what, when=when),
-        body=tuple(body),
+        body=(_why(answered),),
         steps=_offers(answered),
         about=answered.canonical,
     )
+
+
+def applies(answered: Answered) -> bool:
+    """Whether there is nothing to tell but that there is nothing."""
+    return answered.answer.value is None and answered.answer.rows.empty
+
+
+def note(answered: Answered) -> str:
+    """The same in one sentence, which ends in a question that has data."""
+    return " ".join((_why(answered), *(step.label for step in _offers(answered)[:1])))
+
+
+def _why(answered: Answered) -> str:
+    answer, lang = answered.answer, answered.lang
+    if answer.as_of is None:
+        return _NEVER.of(lang, metric=answer.metric.label.of(lang))
+    if answer.as_of < answer.query.period.start:
+        return _ENDS.of(lang, when=moment(answer.as_of, answer.query.period.zone, lang))
+    return (_FILTERED if answer.query.filters else _ELSEWHERE).of(lang)
 
 
 def _offers(answered: Answered) -> tuple[Step, ...]:

@@ -19,7 +19,7 @@ FIGURES = ("mean", "median", "best", "worst", "highest", "lowest")
 
 def reply(answered: Answered, shop: Shop, audience: Audience) -> Reply:
     """Everything to say of an answer to an audience; without data, a sentence and what has some."""
-    if answered.answer.value is None and answered.answer.rows.empty:
+    if nothing.applies(answered):
         return replace(nothing.reply(answered, shop), audience=audience)
     return Reply(
         headline=_headline(answered, shop),

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 import handlers
-from analysis.errors import ImpossibleSplit, Mistake, NoData, UnclearPeriod, UnknownName
+from analysis.errors import ImpossibleSplit, Mistake, UnclearPeriod, UnknownName
 from analysis.model import Lang, Picture
 from handlers.ask import ask
 from handlers.command import Audience, Origin
@@ -151,9 +151,9 @@ def test_a_comparison_with_a_time_before_all_data_is_said_and_not_made(shop, cal
 
 
 def test_an_empty_answer_says_where_the_data_ends_and_offers_the_last_days_that_have_some(shop, call):
-    with pytest.raises(NoData, match="21 Nov 2026") as refused:
-        answer(call("revenue last 7 days", now=LATE), shop)
-    again = answer(call(refused.value.suggestions[0], now=LATE), shop)
+    reply = answer(call("revenue last 7 days", now=LATE), shop)
+    assert reply.body[0].startswith("The data ends at 21 Nov 2026")
+    again = answer(call(reply.steps[0].value, now=LATE), shop)
     assert again.headline == "Revenue ¥3,540 · 15–21 Nov 2026"
 
 
