@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+import numpy as np
 import pandas as pd
 
 from analysis import findings, periods, ranking, remarks
 from analysis.answer import Answer, Change
 from analysis.model import Comparison, Dimension, Direction, Grain, Metric, Period, Query, Result, Text, Unit
 from analysis.says import Says
+from analysis.split import NO_SPLIT, Numbers, Split, side_by_side, summed
 
 MOST_POINTS = 800
 FLAT = 0.0005
@@ -87,7 +89,8 @@ def answer(query: Query, results: Mapping[str, Result], setting: Setting) -> Ans
         # Rows set against a part of a period would only mislead.
         results = {name: result for name, result in results.items() if name != "rows_before"}
     series = _series(query, results, setting)
-    rows = _rows(query, results, setting)
+    split = _split(query, results)
+    rows = ranking.ranked(query, metric, split, setting.dimensions)
     as_of = max((r.as_of for r in results.values() if r.as_of is not None), default=None)
     whole = Answer(
         query=query,
@@ -106,7 +109,7 @@ def answer(query: Query, results: Mapping[str, Result], setting: Setting) -> Ans
         notes=_notes(query, as_of, setting, metric),
     )
     says = Says(whole, setting.currency, setting.occasions)
-    return replace(whole, findings=findings.find(says, _contrast(results), grain(query, metric)))
+    return replace(whole, findings=findings.find(says, split, grain(query, metric)))
 
 
 def change(metric: Metric, value: float | None, other: float | None) -> tuple[float | None, float | None, bool | None]:
@@ -136,7 +139,7 @@ def _total(results: Mapping[str, Result], suffix: str) -> float | None:
     if asked is not None:
         return asked.value
     finer = results.get(f"rows{suffix}") or results.get(f"series{suffix}")
-    return None if finer is None else ranking.summed(finer.frame["value"])
+    return None if finer is None else summed(finer.frame["value"].to_numpy(dtype=float))
 
 
 def _change(query: Query, metric: Metric, totals: tuple[float | None, float | None], setting: Setting) -> Change | None:
@@ -156,29 +159,28 @@ def _series(query: Query, results: Mapping[str, Result], setting: Setting) -> pd
     if measured is None:
         return pd.DataFrame(columns=["bucket", "value", "previous"])
     step = measured.query.grain or Grain.DAY
-    series = pd.DataFrame({"bucket": periods.buckets(query.period, step, setting.week_start)})
-    series["value"] = _on(series["bucket"], measured)
-    series["previous"] = float("nan")
+    starts = periods.buckets(query.period, step, setting.week_start)
+    previous = np.full(len(starts), np.nan)
     before = results.get("series_before")
     if before is not None and setting.compared is not None:
-        starts = pd.Series(periods.buckets(setting.compared, step, setting.week_start))
-        earlier = _on(starts, before).iloc[: len(series)]
-        series.loc[: len(earlier) - 1, "previous"] = earlier.to_numpy()
-    return series
+        earlier = _on(periods.buckets(setting.compared, step, setting.week_start), before)[: len(starts)]
+        previous[: len(earlier)] = earlier
+    return pd.DataFrame({"bucket": starts, "value": _on(starts, measured), "previous": previous})
 
 
-def _on(starts: pd.Series, measured: Result) -> pd.Series:
+def _on(starts: pd.DatetimeIndex, measured: Result) -> Numbers:
     """The measured values on a grid of buckets; a bucket nobody recorded stays NaN."""
-    known = measured.frame.drop_duplicates("bucket").set_index("bucket")["value"].astype("float64")
-    return known.reindex(pd.DatetimeIndex(starts)).reset_index(drop=True)
+    buckets = measured.frame["bucket"].to_numpy(dtype="datetime64[us]").tolist()
+    known = dict(zip(buckets, measured.frame["value"].tolist(), strict=True))
+    return np.array([known.get(start, np.nan) for start in starts.to_numpy("datetime64[us]").tolist()], dtype=float)
 
 
-def _rows(query: Query, results: Mapping[str, Result], setting: Setting) -> pd.DataFrame:
-    measured, before = results.get("rows"), results.get("rows_before")
-    if measured is None:
-        return pd.DataFrame(columns=["value", "previous"])
-    pair = ranking.Pair(measured.frame, None if before is None else before.frame)
-    return ranking.ranked(query, measured.metric, pair, setting.dimensions)
+def _split(query: Query, results: Mapping[str, Result]) -> Split:
+    """Every value of the split, now and before; none where the question has no dimensions."""
+    now, before = results.get("rows"), results.get("rows_before")
+    if now is None:
+        return NO_SPLIT
+    return side_by_side(query.dimensions, now.frame, None if before is None else before.frame)
 
 
 def _lines(query: Query, results: Mapping[str, Result], rows: pd.DataFrame) -> pd.DataFrame:
@@ -190,17 +192,6 @@ def _lines(query: Query, results: Mapping[str, Result], rows: pd.DataFrame) -> p
     kept = rows[names].assign(_rank=range(len(rows)))
     lines = measured.frame.merge(kept, on=names, how="inner").sort_values(["bucket", "_rank"], kind="stable")
     return lines[["bucket", *names, "value"]].reset_index(drop=True)
-
-
-def _contrast(results: Mapping[str, Result]) -> pd.DataFrame:
-    """Every value of the split, now and before, whether or not it made the ranking."""
-    now, before = results.get("rows"), results.get("rows_before")
-    if now is None:
-        return pd.DataFrame(columns=["value", "previous"])
-    if before is None:
-        return now.frame.assign(previous=float("nan"))
-    earlier = before.frame.rename(columns={"value": "previous"})
-    return now.frame.merge(earlier, on=list(now.query.dimensions), how="outer")
 
 
 def _ends_early(query: Query, as_of: datetime | None) -> bool:

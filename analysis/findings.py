@@ -2,22 +2,20 @@
 
 from dataclasses import replace
 
-import pandas as pd
-
 from analysis import buckets, over_split, over_time
 from analysis.answer import Finding
 from analysis.model import Grain, Text, Unit
 from analysis.says import Says
+from analysis.split import Split
 
 SMALL = 30
 
 
-def find(says: Says, contrast: pd.DataFrame, grain: Grain) -> tuple[Finding, ...]:
+def find(says: Says, contrast: Split, grain: Grain) -> tuple[Finding, ...]:
     """Everything worth saying: what stands out first (kind `standout`, its sentence fit to stand alone), then the rest.
 
-    `contrast` has a row for each value of the split, before any cut: the dimensions' columns,
-    `value` and `previous`; it is empty without a split or an earlier period. `grain` is that of
-    the answer's series. Nothing recorded gives nothing to say; small counts say only that.
+    `contrast` has every value of the split, before any cut; it is empty without a split. `grain`
+    is that of the answer's series. Nothing recorded gives nothing to say; small counts say only that.
     """
     answer = says.answer
     if answer.value is None:

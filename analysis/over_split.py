@@ -1,12 +1,12 @@
 """What is worth saying of a split: who makes the total, who made the change, whose share moved, who lies apart."""
 
-import pandas as pd
+import numpy as np
 
 from analysis.answer import Finding
 from analysis.model import Op, Text
 from analysis.over_time import adds
-from analysis.ranking import summed
 from analysis.says import Claim, Says, inner, plural, share
+from analysis.split import Split, summed
 
 MOST_OF_IT = 0.7
 FEWEST_VALUES = 5
@@ -15,19 +15,16 @@ MOVED = 0.02
 LEAST_PART = 0.25
 
 
-def claims(says: Says, contrast: pd.DataFrame) -> list[Claim]:
-    """What may stand out of a split.
-
-    `contrast` has a row for each value, before any cut: the dimensions' columns, `value`, `previous`.
-    """
+def claims(says: Says, contrast: Split) -> list[Claim]:
+    """What may stand out of a split. `contrast` has every value of it, before any cut."""
     metric = says.answer.metric
-    if not says.answer.dimensions or contrast.empty:
+    if not says.answer.dimensions or not len(contrast):
         return []
     if says.answer.query.bound is not None:
         return [_within(says, contrast)]
     if not metric.adds(says.answer.query.dimensions):
         found = [_mover(says, contrast), _apart(says, contrast)]
-    elif (contrast[["value", "previous"]] < 0).any(axis=None):
+    elif (contrast.value < 0).any() or (contrast.previous < 0).any():
         found = [_contributor(says, contrast)] if adds(metric) else []
     else:
         found = [
@@ -40,11 +37,11 @@ def claims(says: Says, contrast: pd.DataFrame) -> list[Claim]:
     return [claim for claim in found if claim is not None]
 
 
-def _within(says: Says, contrast: pd.DataFrame) -> Claim:
+def _within(says: Says, contrast: Split) -> Claim:
     """How many values lie within the bound that was asked for."""
     bound = says.answer.query.bound
     assert bound is not None
-    values = contrast["value"].dropna()
+    values = contrast.value[~np.isnan(contrast.value)]
     few = int((values < bound.limit).sum() if bound.op is Op.BELOW else (values > bound.limit).sum())
     many = plural(says.answer.dimensions[0]) if len(says.answer.dimensions) == 1 else _COMBINATIONS
     template = _BELOW if bound.op is Op.BELOW else _ABOVE
@@ -52,18 +49,18 @@ def _within(says: Says, contrast: pd.DataFrame) -> Claim:
     return Claim(1.0, Finding("within", sentence, {"few": few, "all": len(values), "limit": bound.limit}))
 
 
-def _contributor(says: Says, contrast: pd.DataFrame) -> Claim | None:
+def _contributor(says: Says, contrast: Split) -> Claim | None:
     """Who made most of the change. A value with nothing recorded on one side sold nothing there."""
-    before = summed(contrast["previous"])
-    steps = contrast["value"].fillna(0.0) - contrast["previous"].fillna(0.0)
+    before = summed(contrast.previous)
+    steps = np.nan_to_num(contrast.value) - np.nan_to_num(contrast.previous)
     total = float(steps.sum())
     if len(steps) < 2 or not before or before <= 0 or abs(total) / before < MOVED:
         return None
-    row = contrast.iloc[int((steps * (1 if total > 0 else -1)).argmax())]
-    step = float((steps * (1 if total > 0 else -1)).max()) * (1 if total > 0 else -1)
+    place = int((steps if total > 0 else -steps).argmax())
+    step = float(steps[place])
     part = step / total
     size = min(1.0, abs(total) / before) ** 0.5
-    name = says.name(row)
+    name = says.name(contrast.at(place))
     holes = {"name": name, "step": abs(step), "share": share(part), "rest": abs(total - step)}
     numbers = {"name": name.en, "step": step, "change": total, "share": part}
     if part > 1:
@@ -73,18 +70,18 @@ def _contributor(says: Says, contrast: pd.DataFrame) -> Claim | None:
         return None
     template = _RISE if total > 0 else _FALL
     # One that moved by no more than its weight in the whole is no surprise.
-    usual = float(row["previous"]) / before if pd.notna(row["previous"]) else 0.0
+    usual = float(np.nan_to_num(contrast.previous[place])) / before
     surprise = 0.5 + 0.5 * min(1.0, max(0.0, part - usual) / 0.2)
     return Claim(min(1.0, 0.25 + part * size * surprise), Finding("contributor", says.text(template, **holes), numbers))
 
 
-def _alike(says: Says, contrast: pd.DataFrame) -> Claim | None:
+def _alike(says: Says, contrast: Split) -> Claim | None:
     """Whether every value moved the same way and much alike, so that none is to blame."""
-    now, before = summed(contrast["value"]), summed(contrast["previous"])
-    pairs = contrast.dropna(subset=["value", "previous"])
-    if len(pairs) < 3 or len(pairs) < len(contrast) or not now or not before or (pairs["previous"] <= 0).any():
+    now, before = summed(contrast.value), summed(contrast.previous)
+    paired = not np.isnan(contrast.value).any() and (contrast.previous > 0).all()
+    if len(contrast) < 3 or not paired or not now or not before:
         return None
-    moves = (pairs["value"] / pairs["previous"] - 1) * (1 if now > before else -1)
+    moves = (contrast.value / contrast.previous - 1) * (1 if now > before else -1)
     size, low, high = abs(now / before - 1), float(moves.min()), float(moves.max())
     if size < 2 * MOVED or low <= size / 3 or high > size * 2:
         return None
@@ -95,39 +92,40 @@ def _alike(says: Says, contrast: pd.DataFrame) -> Claim | None:
     return Claim(0.3 + 0.3 * min(1.0, size) ** 0.5, Finding("alike", sentence, {"low": low, "high": high}))
 
 
-def _concentration(says: Says, contrast: pd.DataFrame) -> Claim | None:
+def _concentration(says: Says, contrast: Split) -> Claim | None:
     """How few values make most of the total. Shares of a scale or a clock say nothing of the kind."""
-    dimension = says.answer.dimensions[0]
-    ranked = contrast.dropna(subset="value").sort_values("value", ascending=False)
-    values, total = ranked["value"], summed(ranked["value"])
+    dimension, total = says.answer.dimensions[0], summed(contrast.value)
+    largest_first = np.argsort(-contrast.value, kind="stable")
+    values = contrast.value[largest_first]
+    values = values[~np.isnan(values)]
     if len(says.answer.dimensions) > 1 or dimension.ordered or len(values) < FEWEST_VALUES or not total:
         return None
     running = values.cumsum() / total
     few = int((running < MOST_OF_IT).sum()) + 1
-    part, spread = float(running.iloc[few - 1]), few / len(values)
+    part, spread = float(running[few - 1]), few / len(values)
     if spread > 0.4:
         return None
     template = _ONE_MAKES if few == 1 else _FEW_MAKE
     holes = {"few": few, "all": len(values), "many": plural(dimension), "share": share(part), "metric": says.metric}
-    sentence = says.text(template, name=says.name(ranked.iloc[0]), **holes)
+    sentence = says.text(template, name=says.name(contrast.at(int(largest_first[0]))), **holes)
     return Claim(
         0.45 * (1 - spread), Finding("concentration", sentence, {"few": few, "all": len(values), "share": part})
     )
 
 
-def _shift(says: Says, contrast: pd.DataFrame) -> Claim | None:
+def _shift(says: Says, contrast: Split) -> Claim | None:
     """Whose share of the whole moved most."""
-    now, before = summed(contrast["value"]), summed(contrast["previous"])
+    now, before = summed(contrast.value), summed(contrast.previous)
     if not now or not before or len(contrast) < 2:
         return None
-    shares = contrast["value"].fillna(0.0) / now
-    moves = shares - contrast["previous"].fillna(0.0) / before
-    position = int(moves.abs().argmax())
-    move, part = float(moves.iloc[position]), float(shares.iloc[position])
+    shares = np.nan_to_num(contrast.value) / now
+    moves = shares - np.nan_to_num(contrast.previous) / before
+    place = int(np.abs(moves).argmax())
+    move, part = float(moves[place]), float(shares[place])
     if abs(move) < SHIFT:
         return None
     template = _GAINED if move > 0 else _LOST
-    holes = {"name": says.name(contrast.iloc[position]), "now": share(part), "before": share(part - move)}
+    holes = {"name": says.name(contrast.at(place)), "now": share(part), "before": share(part - move)}
     sentence = says.text(template, metric=says.metric, **holes)
     # Where the whole has moved, who moved it says more than how the shares lie now.
     calm = 1 - min(1.0, abs(now - before) / abs(before)) ** 0.5
@@ -135,47 +133,45 @@ def _shift(says: Says, contrast: pd.DataFrame) -> Claim | None:
     return Claim(weight, Finding("share_shift", sentence, {"now": part, "before": part - move}))
 
 
-def _leader(says: Says, contrast: pd.DataFrame) -> Claim | None:
+def _leader(says: Says, contrast: Split) -> Claim | None:
     """Said when nothing else is: who comes first."""
-    values, total = contrast["value"].dropna(), summed(contrast["value"])
-    if len(values) < 2 or not total:
+    total, recorded = summed(contrast.value), np.count_nonzero(~np.isnan(contrast.value))
+    if recorded < 2 or not total:
         return None
-    row = contrast.loc[values.index].iloc[int(values.argmax())]
-    part = float(row["value"]) / total
-    sentence = says.text(_LEADS, name=says.name(row), share=share(part), metric=says.metric)
+    place = int(np.nanargmax(contrast.value))
+    part = float(contrast.value[place]) / total
+    sentence = says.text(_LEADS, name=says.name(contrast.at(place)), share=share(part), metric=says.metric)
     return Claim(0.05, Finding("leader", sentence, {"share": part}))
 
 
-def _mover(says: Says, contrast: pd.DataFrame) -> Claim | None:
+def _mover(says: Says, contrast: Split) -> Claim | None:
     """Where a ratio, a mean or a distinct count moved most against its own earlier value."""
-    pairs = contrast.dropna(subset=["value", "previous"])
-    pairs = pairs[pairs["previous"] > 0]
-    if len(pairs) < 2:
+    paired = np.flatnonzero((contrast.previous > 0) & ~np.isnan(contrast.value))
+    if len(paired) < 2:
         return None
-    moves = pairs["value"] / pairs["previous"] - 1
-    position = int(moves.abs().argmax())
-    move = float(moves.iloc[position])
+    moves = contrast.value[paired] / contrast.previous[paired] - 1
+    most = int(np.abs(moves).argmax())
+    move, place = float(moves[most]), int(paired[most])
     if abs(move) < 0.1:
         return None
-    row = pairs.iloc[position]
     template = _MOVED_UP if move > 0 else _MOVED_DOWN
-    name, holes = says.name(row), {"before": float(row["previous"]), "now": float(row["value"])}
+    name = says.name(contrast.at(place))
+    holes = {"before": float(contrast.previous[place]), "now": float(contrast.value[place])}
     sentence = says.text(template, name=name, **holes)
     return Claim(min(0.8, 0.2 + abs(move)), Finding("mover", sentence, {**holes, "name": name.en}))
 
 
-def _apart(says: Says, contrast: pd.DataFrame) -> Claim | None:
+def _apart(says: Says, contrast: Split) -> Claim | None:
     """How far the values of the split lie apart."""
-    values = contrast["value"].dropna()
-    if len(values) < 2 or values.nunique() < 2:
+    values = contrast.value
+    if np.isnan(values).all() or np.nanmin(values) == np.nanmax(values):
         return None
-    known = contrast.loc[values.index]
-    low, high = known.iloc[int(values.argmin())], known.iloc[int(values.argmax())]
-    holes = {"low": says.name(low), "least": float(low["value"]), "high": says.name(high), "most": float(high["value"])}
-    numbers = {"least": holes["least"], "most": holes["most"]}
-    gap = (float(high["value"]) - float(low["value"])) / abs(float(values.median()) or 1.0)
-    sentence = says.text(_APART, metric=says.metric, **holes)
-    return Claim(min(0.4, 0.1 + gap / 5), Finding("apart", sentence, numbers))
+    low, high = int(np.nanargmin(values)), int(np.nanargmax(values))
+    least, most = float(values[low]), float(values[high])
+    names = {"low": says.name(contrast.at(low)), "high": says.name(contrast.at(high))}
+    gap = (most - least) / abs(float(np.nanmedian(values)) or 1.0)
+    sentence = says.text(_APART, metric=says.metric, least=least, most=most, **names)
+    return Claim(min(0.4, 0.1 + gap / 5), Finding("apart", sentence, {"least": least, "most": most}))
 
 
 _COMBINATIONS = Text("combinations", "个组合")

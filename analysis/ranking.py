@@ -2,94 +2,81 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import pandas as pd
 
 from analysis.answer import REST
 from analysis.model import Dimension, Metric, Op, Query
+from analysis.split import Split, summed
 
 MOST_ROWS = 1000
 
 
-@dataclass(frozen=True)
-class Pair:
-    """One split measured twice: `now`, and `before` where there is an earlier period.
-
-    Both have a column for each dimension and `value`.
-    """
-
-    now: pd.DataFrame
-    before: pd.DataFrame | None = None
-
-
-def summed(values: pd.Series) -> float | None:
-    """The exact sum of what was recorded, to a millionth; None where nothing was."""
-    known = [float(value) for value in values if not pd.isna(value)]
-    return round(math.fsum(known), 6) if known else None
-
-
-def ranked(query: Query, metric: Metric, pair: Pair, dimensions: Sequence[Dimension]) -> pd.DataFrame:
+def ranked(query: Query, metric: Metric, split: Split, dimensions: Sequence[Dimension]) -> pd.DataFrame:
     """The split as rows: a column for each dimension, `value`, `previous` and, where parts make a whole, `share`.
 
     Ordered dimensions keep their order unless a top or bottom was asked. Rows within a bound are
     no whole and have no shares; those farthest beyond it come first. The last row is the rest
     (dimension value REST) when rows were cut and their sum means something.
     """
-    names = list(query.dimensions)
-    rows = pair.now[[*names, "value"]].copy()
-    rows["previous"] = _previous(rows, pair.before, names)
-    total = summed(rows["value"])
-    adds = metric.adds(query.dimensions)
-    if adds and total and query.bound is None and not (rows["value"] < 0).any():
-        rows["share"] = rows["value"] / total
-    kept = _cut(query, _in_order(rows, query, dimensions))
-    if adds and query.bound is None and len(kept) < len(rows):
-        kept = pd.concat([kept, _rest(kept, rows, pair.before, names)], ignore_index=True)
-    return kept
+    kept = _cut(query, split, _in_order(query, split, dimensions))
+    keys = [split.keys[place] for place in kept]
+    value, previous = split.value[kept].tolist(), split.previous[kept].tolist()
+    makes_a_whole = metric.adds(query.dimensions) and query.bound is None
+    if makes_a_whole and len(kept) < split.known:
+        keys.append((REST,) * len(split.names))
+        value.append(round((summed(split.value) or 0.0) - (summed(split.value[kept]) or 0.0), 6))
+        previous.append(_earlier_rest(split, kept))
+    columns: dict[str, object] = {
+        name: pd.Series([key[place] for key in keys], dtype=object) for place, name in enumerate(split.names)
+    }
+    columns |= {"value": value, "previous": previous}
+    total = summed(split.value)
+    if makes_a_whole and total and not (split.value < 0).any():
+        columns["share"] = [part / total for part in value]
+    return pd.DataFrame(columns)
 
 
-def _cut(query: Query, rows: pd.DataFrame) -> pd.DataFrame:
+def _cut(query: Query, split: Split, order: list[int]) -> list[int]:
     """Rows within the query's bound, and of those the top or bottom ones if it asks for some."""
+    value = split.value
     if query.bound is not None:
-        limit = query.bound.limit
-        rows = rows[rows["value"] < limit] if query.bound.op is Op.BELOW else rows[rows["value"] > limit]
+        limit, below = query.bound.limit, query.bound.op is Op.BELOW
+        order = [place for place in order if (value[place] < limit if below else value[place] > limit)]
     if query.top is not None:
-        rows = rows.dropna(subset="value").sort_values("value", ascending=query.bottom, kind="stable")
-    return rows.head(min(query.top or MOST_ROWS, MOST_ROWS)).reset_index(drop=True)
+        recorded = (place for place in order if not math.isnan(value[place]))
+        order = sorted(recorded, key=lambda place: value[place] if query.bottom else -value[place])
+    return order[: min(query.top or MOST_ROWS, MOST_ROWS)]
 
 
-def _previous(rows: pd.DataFrame, before: pd.DataFrame | None, names: list[str]) -> pd.Series:
-    if before is None:
-        return pd.Series(float("nan"), index=rows.index)
-    earlier = before[[*names, "value"]].rename(columns={"value": "previous"})
-    merged = rows[names].merge(earlier, on=names, how="left")
-    return merged["previous"].astype("float64").set_axis(rows.index)
-
-
-def _in_order(rows: pd.DataFrame, query: Query, dimensions: Sequence[Dimension]) -> pd.DataFrame:
+def _in_order(query: Query, split: Split, dimensions: Sequence[Dimension]) -> list[int]:
+    """The places of the rows measured now: by the dimension's own order, or by value, what has none last."""
+    places = range(split.known)
     if query.top is None and len(dimensions) == 1 and dimensions[0].ordered:
-        return rows.sort_values(query.dimensions[0], key=lambda column: _places(column, dimensions[0]), kind="stable")
-    by = ["value", *query.dimensions]
+        ordered = dimensions[0]
+        listed = {name: rank for rank, name in enumerate(ordered.names)}
+        return sorted(places, key=lambda place: _rank(split.keys[place][0], listed))
     urgent = query.bottom or (query.bound is not None and query.bound.op is Op.BELOW)
-    ascending = [urgent, *(True for _ in query.dimensions)]
-    return rows.sort_values(by, ascending=ascending, na_position="last", kind="stable")
+    values = (split.value if urgent else -split.value).tolist()
+    named = [[(key is None, str(key)) for key in row] for row in split.keys]
+    return sorted(places, key=lambda place: (math.isnan(values[place]), _finite(values[place]), named[place]))
 
 
-def _places(values: pd.Series, dimension: Dimension) -> pd.Series:
-    """Where each value stands: by the dimension's list of names, else as a number; what is neither comes last."""
-    listed = {name: place for place, name in enumerate(dimension.names)}
-    places = values.map(listed) if listed else pd.to_numeric(values, errors="coerce")
-    return places.astype("float64").fillna(math.inf)
+def _finite(value: float) -> float:
+    return 0.0 if math.isnan(value) else value
 
 
-def _rest(kept: pd.DataFrame, rows: pd.DataFrame, before: pd.DataFrame | None, names: list[str]) -> pd.DataFrame:
-    total, held = summed(rows["value"]) or 0.0, summed(kept["value"]) or 0.0
-    # What sold only in the earlier period belongs to the earlier rest as well.
-    earlier = None if before is None else summed(before["value"])
-    row: dict[str, object] = dict.fromkeys(names, REST)
-    row["value"] = round(total - held, 6)
-    row["previous"] = float("nan") if earlier is None else round(earlier - (summed(kept["previous"]) or 0.0), 6)
-    if "share" in rows:
-        row["share"] = (total - held) / total if total else float("nan")
-    return pd.DataFrame([row])
+def _rank(value: object, listed: dict[str, int]) -> float:
+    """Where a value stands: in the dimension's list of names, else as a number; what is neither comes last."""
+    if listed:
+        return listed.get(str(value), math.inf)
+    try:
+        return float(str(value))
+    except ValueError:
+        return math.inf
+
+
+def _earlier_rest(split: Split, kept: list[int]) -> float:
+    """The rest of the earlier period: what sold only then belongs to it as well."""
+    earlier = summed(split.previous)
+    return math.nan if earlier is None else round(earlier - (summed(split.previous[kept]) or 0.0), 6)

@@ -54,7 +54,7 @@ class Says:
         """The metric's name as it stands inside a sentence."""
         return inner(self.answer.metric.label)
 
-    def name(self, row: pd.Series) -> Text:
+    def name(self, row: Mapping[str, object]) -> Text:
         """The values of a row's dimensions: "App", "App, East"."""
         values = [(dimension, row[dimension.id]) for dimension in self.answer.dimensions]
         english = ", ".join(dimension.name(value, Lang.EN) for dimension, value in values)
