@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.model import Query
 from storage.catalog import Catalog, Clock
-from storage.catalog.formulas import DAYS, evaluate
+from storage.catalog.formulas import DAYS, evaluate, names
 from storage.facts.compile import BUCKET, Statement
 from storage.facts.spans import lived_days, trailing
 
@@ -17,14 +17,14 @@ from storage.facts.spans import lived_days, trailing
 def assemble(catalog: Catalog, query: Query, parts: Sequence[tuple[Statement, Sequence[Any]]]) -> pd.DataFrame:
     """The frame of a query from the rows of its statements."""
     keys = [BUCKET] * (query.grain is not None) + list(query.dimensions)
-    frames = [_frame(catalog, query, statement, rows) for statement, rows in parts]
-    joined = _joined(frames, keys)
-    for dimension in query.dimensions:
-        joined[dimension] = joined[dimension].astype(object).where(joined[dimension].notna(), None)
+    joined = _joined([_frame(catalog, query, statement, rows) for statement, rows in parts], keys)
     columns = {name: joined[name].to_numpy(dtype=np.float64) for name in joined.columns if name not in keys}
-    columns[DAYS] = lived_days(catalog, query, joined)
-    joined["value"] = np.broadcast_to(evaluate(catalog.formulas[query.metric], columns), len(joined))
-    return joined[[*keys, "value"]].sort_values(keys, ignore_index=True) if keys else joined[["value"]]
+    formula = catalog.formulas[query.metric]
+    if DAYS in names(formula):
+        columns[DAYS] = lived_days(catalog, query, joined)
+    value = np.broadcast_to(evaluate(formula, columns), len(joined))
+    frame = pd.DataFrame({name: joined[name] for name in keys} | {"value": value})
+    return frame.sort_values(keys, ignore_index=True) if keys else frame
 
 
 def _frame(catalog: Catalog, query: Query, statement: Statement, rows: Sequence[Any]) -> pd.DataFrame:
@@ -32,9 +32,7 @@ def _frame(catalog: Catalog, query: Query, statement: Statement, rows: Sequence[
     columns = list(zip(*rows, strict=True)) or [()] * (len(statement.keys) + len(statement.measures))
     parts: dict[str, object] = {}
     for key, values in zip(statement.keys, columns, strict=False):
-        parts[key] = (
-            pd.to_datetime(pd.Index(values)).astype("datetime64[us]") if key == BUCKET else _texts(catalog, key, values)
-        )
+        parts[key] = np.array(values, dtype="datetime64[us]") if key == BUCKET else _texts(catalog, key, values)
     for measure, values in zip(statement.measures, columns[len(statement.keys) :], strict=True):
         numbers = np.array([math.nan if value is None else float(value) for value in values], dtype=np.float64)
         parts[measure.id] = numbers / catalog.minor if measure.money else numbers
@@ -62,6 +60,8 @@ def _joined(frames: Sequence[pd.DataFrame], keys: Sequence[str]) -> pd.DataFrame
     """All frames side by side on the keys they share. Those with every key say which rows there are."""
     if not keys:
         return pd.concat([frame.reset_index(drop=True).reindex(range(1)) for frame in frames], axis=1)
+    if len(frames) == 1:
+        return frames[0]
     whole = [frame for frame in frames if all(key in frame for key in keys)]
     joined = whole[0]
     for frame in whole[1:]:
@@ -71,4 +71,6 @@ def _joined(frames: Sequence[pd.DataFrame], keys: Sequence[str]) -> pd.DataFrame
         joined = (
             joined.merge(frame, on=shared, how="left") if shared else joined.merge(frame.reindex(range(1)), how="cross")
         )
-    return joined
+    # A merge makes NaN of what is nothing.
+    nothing = {key: joined[key].astype(object).where(joined[key].notna(), None) for key in keys if key != BUCKET}
+    return joined.assign(**nothing)
