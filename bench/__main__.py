@@ -1,4 +1,4 @@
-"""`python -m bench NAME`: measure one thing, print it, and fail where a goal is missed."""
+"""`python -m bench [NAME]`: measure one thing, or everything, print it, and fail where a goal is missed."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -19,11 +19,15 @@ BENCHES: Final[dict[str, Callable[[], Sequence[report.Goal]]]] = {
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the bench that is named; status 1 where a goal is missed, 2 where there is no such bench."""
-    if len(arguments) != 1 or arguments[0] not in BENCHES:
+    """Run the bench that is named, or all of them; status 1 where a goal is missed, 2 where there is no such bench."""
+    if len(arguments) > 1 or not set(arguments) <= set(BENCHES):
         print(f"Name one of: {', '.join(BENCHES)}", file=sys.stderr)
         return 2
-    return 0 if report.finish(BENCHES[arguments[0]]()) else 1
+    goals: list[report.Goal] = []
+    for name in arguments or BENCHES:
+        print(f"\n{name}")
+        goals += BENCHES[name]()
+    return 0 if report.finish(goals) else 1
 
 
 if __name__ == "__main__":

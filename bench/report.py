@@ -24,7 +24,9 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
 
 
 def finish(goals: Sequence[Goal]) -> bool:
-    """Print the goals as the last line; whether all were met."""
+    """Print each goal, and all of them as one JSON object on the last line; whether all were met."""
     met = all(goal.met for goal in goals)
+    print()
+    table(("goal", "measured", ""), [(goal.goal, goal.measured, "met" if goal.met else "MISSED") for goal in goals])
     print(json.dumps({"goals": [asdict(goal) for goal in goals], "goals_met": met}))
     return met

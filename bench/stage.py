@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import sys
 from asyncio.subprocess import DEVNULL, Process
 from collections.abc import AsyncIterator
@@ -27,6 +28,8 @@ def home(lines: int) -> Path:
     now = datetime.now(UTC)
     folder = CACHE / f"{lines}-{now.astimezone(sample.ZONE):%Y%m%d}"
     if not (folder / "shop.yaml").exists():
+        for old in CACHE.glob(f"{lines}-*"):
+            shutil.rmtree(old)
         print(f"making a sample shop of {lines:,} order lines …", file=sys.stderr)
         sample.furnish(folder, SEED, now, lines / LINES_AT_SCALE_1)
     return folder
