@@ -59,10 +59,23 @@ class Rendering:
 
 @dataclass(frozen=True)
 class Message:
-    """What Slack is sent: `text` for notifications and screen readers, `blocks` for everyone else."""
+    """What Slack is sent: `text` for notifications and screen readers, `blocks` for everyone else.
+
+    `whole` unless some of it had to be left out.
+    """
 
     text: str
     blocks: list[Json]
+    whole: bool = True
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The blocks of a message: what stays on top, what may be cut, and what there is to press."""
+
+    head: list[Json]
+    middle: list[Json]
+    steps: list[Json]
 
 
 def render(reply: Reply, lang: Lang, how: Rendering = Rendering()) -> Message:
@@ -72,7 +85,7 @@ def render(reply: Reply, lang: Lang, how: Rendering = Rendering()) -> Message:
     body = [*_facts(reply), *_paragraphs(reply.body), *_tables(reply, lang, native=how.native)]
     body += [*_code(reply.code), *_items(reply.items, lang), *_charts(reply, how)]
     notes = _notes((*how.remarks, *reply.notes))
-    return Message(summary(reply, lang), _within([head], [*body, *notes], steps, lang))
+    return _within(summary(reply, lang), Parts([head], [*body, *notes], steps), lang)
 
 
 def summary(reply: Reply, lang: Lang) -> str:
@@ -89,17 +102,18 @@ def weight(block: Json) -> int:
     return sum(size(text) for text in texts)
 
 
-def _within(head: list[Json], middle: list[Json], steps: list[Json], lang: Lang) -> list[Json]:
+def _within(text: str, parts: Parts, lang: Lang) -> Message:
     """As much of the middle as the budget allows; head and steps always stay."""
+    head, steps = parts.head, parts.steps
     left = TEXT_BUDGET - sum(weight(block) for block in (*head, *steps)) - 100
     room = BLOCKS - len(head) - len(steps) - 1
     kept: list[Json] = []
-    for block in middle:
+    for block in parts.middle:
         if weight(block) > left or len(kept) >= room:
-            return [*head, *kept, *_notes((_SHORTENED.of(lang),)), *steps]
+            return Message(text, [*head, *kept, *_notes((_SHORTENED.of(lang),)), *steps], whole=False)
         left -= weight(block)
         kept.append(block)
-    return [*head, *kept, *steps]
+    return Message(text, [*head, *kept, *steps])
 
 
 def _strings(block: object, key: str = "") -> list[tuple[str, str]]:

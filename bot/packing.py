@@ -9,6 +9,7 @@ from bot.blocks import BLOCKS, Charts
 from bot.elements import Json
 from bot.letters import Letter
 from bot.mrkdwn import escape
+from bot.plain import text as whole
 from storage.records import Draft, Parcel, Turn
 
 POST = "post"
@@ -21,6 +22,9 @@ DELETE = "delete"
 Packing = Callable[[Letter, str], tuple[Draft, ...]]
 
 _REMARK = 600
+_LONGEST = 1_000_000
+_WHOLE = Text("The whole answer", "完整回答")
+_LEFT_OUT = Text("The whole answer could not be attached as a file.", "完整回答未能以文件形式附上。")
 _TEXT_ONLY = Text("The picture cannot be shown; here it is in words.", "图片无法显示，以下是文字版。")
 
 
@@ -31,7 +35,7 @@ def pack(letter: Letter, pictures: str = "message", key: str = "") -> tuple[Draf
     """
     key = key or uuid4().hex
     strategy = STRATEGIES[pictures] if letter.drawn else _in_words
-    drafts = strategy(letter, key)
+    drafts = (*strategy(letter, key), *_overflow(letter, key))
     if letter.instead is None:
         return drafts
     gone = {"ts": letter.instead.ts, "files": list(letter.instead.files)}
@@ -96,6 +100,18 @@ def _in_block(letter: Letter, key: str) -> tuple[Draft, ...]:
 def _in_words(letter: Letter, key: str) -> tuple[Draft, ...]:
     """No file: Slack draws the charts it can, the rest is told."""
     return (_draft(letter, POST, {"said": _said(letter, Charts.TOLD)}, key=key),)
+
+
+def _overflow(letter: Letter, key: str) -> tuple[Draft, ...]:
+    """What is too long for one Slack message follows in its thread, whole, as a text file."""
+    if letter.message(Charts.PICTURED, native=False).whole:
+        return ()
+    title = _WHOLE.of(letter.lang)
+    file = {"name": "answer.txt", "title": title, "alt": title}
+    section = {"type": "section", "text": {"type": "mrkdwn", "text": _LEFT_OUT.of(letter.lang), "verbatim": True}}
+    twin = {"text": _LEFT_OUT.of(letter.lang), "blocks": [section], "plain": [section]}
+    data = whole(letter.reply).encode()[:_LONGEST]
+    return (_draft(letter, PICTURE, {"twin": twin, "files": [file]}, key=f"{key}-rest", parent=key, pictures=(data,)),)
 
 
 STRATEGIES: Mapping[str, Packing] = {

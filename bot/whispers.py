@@ -1,5 +1,9 @@
 """Messages that one person alone sees, by whichever way Slack leaves open."""
 
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -8,9 +12,13 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.arrivals import Place
 from bot.blocks import Message
-from bot.faults import Refusal, code, refused
+from bot.faults import Fate, Refusal, code, fate, refused, retry_after
 from bot.letters import Letter
 
+log = logging.getLogger(__name__)
+
+_PAUSE_S = 0.3
+_LONGEST_PAUSE_S = 5.0
 _HOOK_ERRORS = ("invalid_blocks", "used_url", "expired_url")
 
 
@@ -45,8 +53,9 @@ async def replace_whisper(client: AsyncWebClient, letter: Letter, place: Place) 
     """Put a letter in the place of the whisper whose button was pressed."""
     for native in (True, False):
         message = letter.confided(native=native)
+        payload = {"replace_original": True, "text": message.text, "blocks": message.blocks}
         try:
-            await answer_hook(client, place, {"replace_original": True, "text": message.text, "blocks": message.blocks})
+            await _once_more(partial(answer_hook, client, place, payload))
         except SlackApiError as fault:
             if code(fault) != "invalid_blocks" or not native:
                 raise
@@ -64,7 +73,23 @@ async def answer_hook(client: AsyncWebClient, place: Place, payload: dict[str, A
         raise refused("response_url", known)
 
 
+async def _once_more(say: Callable[[], Awaitable[None]]) -> None:
+    """Say it, and once more if that failed for now: Slack keeps nothing of these by which it could be found again."""
+    try:
+        await say()
+    except Refusal as fault:
+        if fate(fault) is Fate.REFUSED:
+            raise
+        log.warning("A whisper failed and is said once more: %s", code(fault) or repr(fault))
+        await asyncio.sleep(min(retry_after(fault) or _PAUSE_S, _LONGEST_PAUSE_S))
+        await say()
+
+
 async def _one_way_or_another(client: AsyncWebClient, message: Message, place: Place) -> None:
+    await _once_more(partial(_each_way, client, message, place))
+
+
+async def _each_way(client: AsyncWebClient, message: Message, place: Place) -> None:
     said: dict[str, Any] = {"text": message.text, "blocks": message.blocks}
     # An ephemeral in a thread that nobody has answered in yet is never shown.
     thread = place.thread if place.thread != place.message else None

@@ -12,6 +12,7 @@ from bot.bot import Manner
 from bot.cli import trial
 from bot.packing import STRATEGIES
 from bot.terms import Terms
+from handlers.command import Audience, Reply
 from storage.records import State
 from tests.town import until
 
@@ -288,3 +289,24 @@ async def test_the_doctor_says_when_a_picture_is_refused(hurried):
         environment = {"SLACK_API_URL": here.workspace.api_url, "SLACK_BOT_TOKEN": "xoxb-local-workspace"}
         wrong = await trial.picture(here.bot.voice.client, settings.read(environment), "C0SALES0001")
         assert "missing_scope" in wrong
+
+
+async def test_an_answer_too_long_for_one_message_follows_whole_in_its_thread(town, tables):
+    lines = tuple(f"{number}: {'销售额 ' * 60}" for number in range(100))
+    long = replace(tables, answer=lambda _call, _shop: Reply("Long", body=lines, audience=Audience.CHANNEL))
+    async with town(long, Manner(terms=QUICK)) as here:
+        await here.ask("/kpi anything")
+        card = await here.see("Shortened to fit")
+        await settled(here)
+        thread = (await here.get("messages", channel="sales", thread_ts=card["ts"]))["messages"]
+        (file,) = here.workspace.office.state.files.values()
+        assert thread[-1]["files"][0]["id"] == file.id
+        assert file.data.decode().count("销售额") == 6_000
+
+
+async def test_a_whisper_that_fails_is_said_once_more(hurried):
+    async with hurried() as here:
+        for method in ("response_url", "chat.postEphemeral", "chat.postMessage"):
+            await fault(here, "server_error", method)
+        await here.ask("/kpi revnue")
+        assert (await here.see("I do not know that"))["ephemeral"]
