@@ -87,10 +87,13 @@ class Scene:
 
 
 async def settled(town: Town) -> None:
-    """Wait until nothing is under way any more, neither in the workspace nor in the bot."""
-    while busy := {*town.workspace.office.desk.tasks, *town.bot.desk._tasks}:
-        await asyncio.wait(busy, timeout=30)
+    """Wait until nothing is under way any more: not in the workspace, not at the bot's desk, not in its outbox."""
+    while True:
         await until(lambda: not town.records.outbox.waiting())
+        busy = {*town.workspace.office.desk.tasks, *town.bot.desk._tasks}
+        if not busy:
+            return
+        await asyncio.wait(busy, timeout=30)
 
 
 def _control(blocks: list[dict[str, Any]], action: str) -> dict[str, Any]:
