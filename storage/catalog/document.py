@@ -74,6 +74,13 @@ def _text(file: File) -> str:
                 )
             )
         return file.read_text(encoding="utf-8")
+    except FileNotFoundError as fault:
+        raise Unavailable(
+            Text(
+                f"There is no {file.name} in {file.parent}. `chestnut init` makes one, CHESTNUT_HOME names another.",
+                f"{file.parent} 里没有 {file.name}。运行 `chestnut init` 可新建，或用 CHESTNUT_HOME 指定其他目录。",
+            )
+        ) from fault
     except (OSError, UnicodeDecodeError) as fault:
         raise Unavailable(
             Text(

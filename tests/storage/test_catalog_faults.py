@@ -125,5 +125,12 @@ def test_a_file_far_too_long_is_not_read(faults):
 
 def test_a_file_that_is_not_there_says_how_to_make_one(tmp_path):
     """`chestnut init` is the way out."""
-    with pytest.raises(Unavailable, match="`chestnut init` makes a new one"):
+    with pytest.raises(Unavailable, match="`chestnut init` makes one"):
         load(tmp_path / "shop.yaml")
+
+
+def test_a_shop_that_is_not_there_is_said_without_the_systems_own_words(tmp_path):
+    with pytest.raises(Unavailable) as caught:
+        load(tmp_path / "shop.yaml")
+    assert caught.value.say(Lang.EN).startswith(f"There is no shop.yaml in {tmp_path}. `chestnut init`")
+    assert "Errno" not in caught.value.say(Lang.ZH)
