@@ -74,3 +74,19 @@ def test_on_a_phone_the_drawer_closes_after_the_person_was_switched(page):
     page.get_by_role("menuitemradio", name="Sam Carter").click()
     expect(page.get_by_role("button", name="Control panel")).to_be_hidden()
     expect(page.get_by_role("main").get_by_role("heading", level=2)).to_be_visible()
+
+
+def test_the_panel_speaks_the_language_of_whom_one_acts_as(page):
+    panel(page)
+    page.get_by_role("button", name="Act as").click()
+    page.get_by_role("menuitemradio", name="李伟").click()
+    expect(page.get_by_role("complementary", name="控制面板").get_by_text("应用的连接数：1")).to_be_visible()
+
+
+def test_on_a_phone_the_panel_is_left_to_where_it_came_from(page):
+    page.set_viewport_size(PHONE)
+    page.get_by_role("button", name="Open channels").click()
+    shown = panel(page)
+    shown.get_by_role("button", name="Close", exact=True).first.click()
+    expect(shown).to_be_hidden()
+    expect(page.get_by_role("button", name="Open channels")).to_be_focused()

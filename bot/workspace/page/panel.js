@@ -1,7 +1,7 @@
 // The control panel: what can be made to go wrong, the clock, and the raw traffic.
 
 import { byId, h, icon, refill } from "./dom.js";
-import { act, complain } from "./store.js";
+import { act, complain, on } from "./store.js";
 import { Traffic } from "./traffic.js";
 import { t } from "./words.js";
 
@@ -36,7 +36,7 @@ const AHEAD = [
 const EVERY_MS = 1000;
 
 let timer = null;
-let opener = null;
+let spoken = "";
 let drawn = "";
 let traffic = null;
 
@@ -143,25 +143,18 @@ async function look() {
   }
 }
 
-export function panel(open) {
+function draw() {
   const box = byId("panel");
-  if (box.hidden !== open) return;
-  clearInterval(timer);
-  box.hidden = !open;
-  if (!open) {
-    refill(box);
-    opener?.focus();
-    return;
-  }
-  opener = document.activeElement;
   drawn = "";
+  spoken = document.documentElement.lang;
   traffic = new Traffic();
   box.setAttribute("aria-label", t("panel"));
   const shut = h(
     "button",
-    { type: "button", class: "plain", "aria-label": t("close"), onclick: () => panel(false) },
+    { type: "button", class: "plain", "aria-label": t("close"), "data-key": "shut", onclick: () => panel(false) },
     icon("close"),
   );
+  const sockets = SOCKETS.map(([words, fault]) => button(t(words), () => order(fault)));
   refill(
     box,
     h("header", { class: "top" }, h("div", { class: "title" }, h("h2", {}, t("panel"))), shut),
@@ -169,13 +162,37 @@ export function panel(open) {
       "div",
       { class: "inside" },
       h("p", { class: "quiet" }, t("panelAbout")),
-      section(h("span", { id: "linked" }, t("connections", "…")), row(SOCKETS.map(([words, fault]) => button(t(words), () => order(fault))))),
+      section(h("span", { id: "linked" }, t("connections", "…")), row(sockets)),
       calls(),
       clocks(),
       section(t("traffic"), traffic.node),
     ),
   );
-  shut.focus();
-  look();
-  timer = setInterval(look, EVERY_MS);
+  return shut;
 }
+
+export function panel(open) {
+  const box = byId("panel");
+  if (box.hidden !== open) return;
+  box.hidden = !open;
+  const opener = document.querySelector(".open-panel");
+  opener?.setAttribute("aria-expanded", String(open));
+  clearInterval(timer);
+  if (open) {
+    draw().focus();
+    look();
+    timer = setInterval(look, EVERY_MS);
+    return;
+  }
+  refill(box);
+  // On a phone the drawer that it was opened from is shut by now.
+  const menu = document.querySelector(".open-menu");
+  (menu?.checkVisibility() ? menu : opener)?.focus();
+}
+
+// Whom one acts as decides the language.
+on("picture", () => {
+  if (byId("panel").hidden || spoken === document.documentElement.lang) return;
+  draw();
+  look();
+});

@@ -100,6 +100,7 @@ export function sidebar(here) {
         type: "button",
         class: "open-panel",
         "data-key": "panel",
+        "aria-expanded": String(!byId("panel").hidden),
         onclick: () => {
           panel(true);
           drawer(false);
