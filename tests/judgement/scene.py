@@ -53,10 +53,8 @@ class Scene:
         """Do one thing, and wait until all that comes of it is done."""
         self.tap.exchanges.clear()
         answer = await self.town.do(act, self.person, **given)
-        faults = answer.get("errors")
-        self.acknowledged = (
-            (Exchange("ack", {"response_action": "errors", "errors": faults}, {}, 200),) if faults else ()
-        )
+        said = {name: answer[name] for name in ("response_action", "errors") if name in answer}
+        self.acknowledged = (Exchange("ack", said, {}, 200),) if "response_action" in said else ()
         await settled(self.town)
         return answer
 

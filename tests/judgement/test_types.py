@@ -10,6 +10,7 @@ pytestmark = pytest.mark.check
 UNPUBLISHED = {"data_visualization": "not in @slack/types 3.2.0 (node-slack-sdk#2637); our rules judge it whole"}
 VIEWS = {"modal": "JudgedModal", "home": "JudgedHome"}
 CALLS = {
+    "ack": "JudgedAcknowledgement",
     "chat.delete": "JudgedDelete",
     "chat.postEphemeral": "JudgedWhisper",
     "chat.postMessage": "JudgedPost",

@@ -6,6 +6,7 @@ import type {
   MessageShortcut,
   RespondArguments,
   SlashCommand,
+  ViewResponseAction,
   ViewClosedAction,
   ViewSubmitAction,
 } from "@slack/bolt";
@@ -23,6 +24,7 @@ import type {
 export type JudgedBlock = KnownBlock;
 export type JudgedModal = ModalView;
 export type JudgedHome = HomeView;
+export type JudgedAcknowledgement = ViewResponseAction;
 export type JudgedDelete = ChatDeleteArguments;
 export type JudgedOpen = ViewsOpenArguments;
 export type JudgedPost = ChatPostMessageArguments;
