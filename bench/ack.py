@@ -3,15 +3,17 @@
 import asyncio
 from collections.abc import Sequence
 from statistics import median
+from time import process_time
 from typing import Final
 
 from bench.report import Goal, table
 from bench.stage import Stage, stage
+from bot.workspace.acts import Spot
 
 LINES: Final = 300_000
 QUIET: Final = 300
 BURST: Final = 200
-PEOPLE: Final = ("ana", "liwei", "sam")
+BUSY: Final = ("ana", "liwei", "sam")
 # Its answer is private and has no picture, so that a quiet bot is measured and not the drawing of charts.
 LIGHT: Final = "/kpi status"
 HEAVY: Final = "/kpi revenue last 365 days by product as bar"
@@ -25,9 +27,12 @@ def run() -> Sequence[Goal]:
 async def _run() -> Sequence[Goal]:
     async with stage(LINES) as there:
         quiet = await _quiet(there)
-        burst = await _burst(there)
+        crowd, own = await _busy(there), process_time()
+        burst = await _burst(there, crowd)
+        own = (process_time() - own) * 1000
     rows = [_row("one after the other", quiet), _row(f"{BURST} at once, every worker busy", burst)]
     table(("acknowledged, ms", "median", "p99", "max"), rows)
+    print(f"Of the burst, {own:,.0f} ms of processor time are the bench's own workspace, on the same cores.")
     p99 = _percentile(burst, 0.99)
     return (
         Goal("median within 1 ms", round(median(quiet), 2), median(quiet) <= 1.0),
@@ -36,18 +41,23 @@ async def _run() -> Sequence[Goal]:
 
 
 async def _quiet(there: Stage) -> list[float]:
-    took = []
+    took, spot = [], there.spot("ana")
     for _ in range(QUIET):
-        took.append(await there.command(LIGHT) * 1000)
+        took.append(await there.type(LIGHT, spot) * 1000)
         await asyncio.sleep(0.02)
     return took
 
 
-async def _burst(there: Stage) -> list[float]:
-    busy = [asyncio.create_task(there.command(HEAVY, person)) for person in PEOPLE for _ in range(4)]
-    await asyncio.gather(*busy)
-    lines = [there.command(LIGHT, PEOPLE[number % len(PEOPLE)]) for number in range(BURST)]
-    return [took * 1000 for took in await asyncio.gather(*lines)]
+async def _busy(there: Stage) -> list[Spot]:
+    """Give every worker more than enough to do; the people who are about to ask."""
+    crowd = [there.spot(name) for name in there.crowd(BURST)]
+    await asyncio.gather(*(there.command(HEAVY, person) for person in BUSY for _ in range(4)))
+    return crowd
+
+
+async def _burst(there: Stage, crowd: list[Spot]) -> list[float]:
+    """Each of many people asks once, at the same moment."""
+    return [took * 1000 for took in await asyncio.gather(*(there.type(LIGHT, spot) for spot in crowd))]
 
 
 def _row(name: str, took: list[float]) -> tuple[str, float, float, float]:

@@ -14,7 +14,9 @@ from time import perf_counter
 
 from bot.manifest import build_manifest
 from bot.workspace import Settings, Workspace, acts
+from bot.workspace.acts import Spot
 from bot.workspace.office import Office
+from bot.workspace.state import Channel, Person
 from handlers import TABLES
 from storage import sample
 
@@ -48,17 +50,37 @@ class Stage:
         """What the workspace is made of."""
         return self.workspace.office
 
-    async def command(self, text: str, person: str = "ana", channel: str = "sales") -> float:
-        """Type a slash command; the seconds until it was acknowledged."""
-        state = self.office.state
-        who, where = state.person(person), state.channel(channel)
+    def spot(self, person: str, channel: str = "sales") -> Spot:
+        """A person in a channel."""
+        who, where = self.office.state.person(person), self.office.state.channel(channel)
         assert who is not None
         assert where is not None
+        return Spot(who, where)
+
+    async def command(self, text: str, person: str = "ana", channel: str = "sales") -> float:
+        """Type a slash command; the seconds until it was acknowledged."""
+        return await self.type(text, self.spot(person, channel))
+
+    async def type(self, text: str, spot: Spot) -> float:
+        """The same, by someone already found, so that looking them up is not measured."""
         started = perf_counter()
-        outcome = await acts.command(self.office, acts.Spot(who, where), text)
+        outcome = await acts.command(self.office, spot, text)
         took = perf_counter() - started
         assert outcome["acked"], outcome
         return took
+
+    def crowd(self, count: int) -> list[str]:
+        """So many colleagues in #sales, by their handles."""
+        state = self.office.state
+        sales = state.channel("sales")
+        assert sales is not None
+        for number in range(count):
+            person = Person(f"U0CROWD{number:04d}", f"crowd{number}", f"Crowd {number}", "", "en-US", "Asia/Shanghai")
+            state.people[person.id] = person
+            room = Channel(f"D{person.id[1:]}", "", {person.id, state.bot.user}, user=person.id)
+            state.channels[room.id] = room
+            sales.members.add(person.id)
+        return [f"crowd{number}" for number in range(count)]
 
     def shared(self) -> int:
         """How many messages carry a file."""
