@@ -216,6 +216,8 @@ def _read(kind: str, given: Json) -> Json:
         raise Refusal("invalid_arguments", 400, takes=list(takes)) from None
     if any(isinstance(value, int | float) and not 0 <= value < MOST_NUMBER for value in read.values()):
         raise Refusal("invalid_arguments", 400, takes=list(takes))
+    if not 500 <= read.get("status", 500) <= 599:
+        raise Refusal("invalid_arguments", 400, argument="status")
     if kind == "reorder" and read["count"] < defaults["count"]:
         raise Refusal("invalid_arguments", 400, argument="count")
     return read

@@ -171,6 +171,7 @@ async def test_faults_can_be_forgotten_one_by_one_or_all(slack):
         {"kind": "delay", "delay_s": -1},
         {"kind": "delay", "delay_s": "soon"},
         {"kind": "reorder", "count": 1},
+        {"kind": "server_error", "status": 0},
         {"kind": "refuse", "channel": "nowhere"},
         {"kind": "disconnect", "reason": "bored"},
     ],
