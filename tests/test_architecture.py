@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -41,9 +42,15 @@ SOURCES = sorted(p.relative_to(ROOT) for name in PACKAGES for p in (ROOT / name)
 PAGE = sorted(p.relative_to(ROOT) for p in (ROOT / "bot" / "workspace").rglob("*.js"))
 
 
+@cache
+def tree(path: Path) -> ast.Module:
+    """What a module says, parsed once."""
+    return ast.parse((ROOT / path).read_text())
+
+
 def imported(path: Path) -> Iterator[str]:
     """The dotted names that a module imports."""
-    for node in ast.walk(ast.parse((ROOT / path).read_text())):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -77,14 +84,14 @@ def test_files_stay_small(path):
 
 @pytest.mark.parametrize("path", SOURCES, ids=str)
 def test_a_module_says_what_it_is_for(path):
-    docstring = ast.get_docstring(ast.parse((ROOT / path).read_text()))
+    docstring = ast.get_docstring(tree(path))
     assert docstring, f"{path} has no opening line"
     assert docstring.splitlines()[0].endswith("."), f"{path}: a sentence ends in a full stop"
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=str)
 def test_functions_stay_small(path):
-    for node in ast.walk(ast.parse((ROOT / path).read_text())):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             assert (node.end_lineno or 0) - node.lineno < 40, f"{path}:{node.lineno} {node.name}"
 
@@ -97,7 +104,7 @@ def dotted(path: Path) -> str:
 def imports_at_load(path: Path) -> set[str]:
     """Project modules that must be loaded before this one can be; `from package import module` needs the module."""
     needed = set()
-    for node in ast.walk(ast.parse((ROOT / path).read_text())):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             needed |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):

@@ -71,7 +71,7 @@ glued = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map("".join)
 anything = st.one_of(arbitrary, shuffled, glued)
 
 
-@settings(max_examples=300, suppress_health_check=QUIET)
+@settings(max_examples=2_000, suppress_health_check=QUIET)
 @given(anything, st.sampled_from([None, BASE]))
 def test_anything_typed_reads_or_is_answered(text, base):
     holds(text, base)
