@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from analysis import language
 from analysis.errors import ImpossibleQuestion, Mistake
+from analysis.language import writing
 from analysis.model import Lang, Text
 from handlers import kpi
 from handlers.ask import words
@@ -82,7 +83,10 @@ def _done(call: Call, setting: Setting, scope: Scope, value: str) -> Reply:
 
 def _value(setting: Setting, held: Mapping[str, str], lang: Lang) -> str:
     value = held.get(setting.name, "")
-    return _SPOKEN[value].of(lang) if value in _SPOKEN else value or setting.usual.of(lang)
+    if value in _SPOKEN:
+        return _SPOKEN[value].of(lang)
+    written = writing.period(value, lang) if setting.name == "period" and value else value
+    return written or setting.usual.of(lang)
 
 
 def _examples(lang: Lang, *names: str) -> tuple[str, ...]:

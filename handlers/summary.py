@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from analysis import periods, tidy, words
-from analysis.answer import Answer
+from analysis.answer import Answer, Change
 from analysis.model import Comparison, Lang, Picture, Text, Unit
 from handlers import nothing, phrases, steps
 from handlers.ask import Answered
@@ -121,7 +121,7 @@ def _notes(answered: Answered, shop: Shop) -> tuple[str, ...]:
     notes = [note.of(lang) for note in answer.notes]
     if query.open_until is not None and query.period.text != periods.ALL_TIME:
         so_far = words.moment(query.open_until, query.period.zone, lang)
-        notes.insert(0, (_OPEN_ALIKE if answer.change and answer.change.period else _OPEN).of(lang, when=so_far))
+        notes.insert(0, _open(answer.change).of(lang, when=so_far))
     if answer.change is not None and answer.change.value is None and query.comparison is not None:
         notes.append(_NO_EARLIER.of(lang, against=phrases.against(answer.change, lang)))
     if query.dimensions and len(answer.rows) > MOST_ROWS:
@@ -135,6 +135,13 @@ def _notes(answered: Answered, shop: Shop) -> tuple[str, ...]:
     return (*notes, about + (" " if lang is Lang.EN and owner else "") + owner)
 
 
+def _open(change: Change | None) -> Text:
+    """What is said of a period that is not over, by what it is set against."""
+    if change is None or change.period is None:
+        return _OPEN
+    return _OPEN_TARGET if change.kind is Comparison.TARGET else _OPEN_ALIKE
+
+
 _WHEN = Text("When", "时间")
 _SHARE = Text("Share", "占比")
 _CHANGE = Text("Change", "变化")
@@ -144,6 +151,10 @@ _OPEN = Text("Not over yet: counted up to {when}.", "周期尚未结束：统计
 _OPEN_ALIKE = Text(
     "Not over yet: counted up to {when}, and compared with the same part of the earlier period.",
     "周期尚未结束：统计到{when}，并与此前周期的同一段相比。",
+)
+_OPEN_TARGET = Text(
+    "Not over yet: counted up to {when}; the target is for the whole period.",
+    "周期尚未结束：统计到{when}；目标是整个周期的目标。",
 )
 _MORE_ROWS = Text("{count} more rows are in the CSV.", "另有 {count} 行，可导出 CSV 查看。")
 _NO_EARLIER = Text("{against}: nothing was recorded then.", "{against}：当时没有数据。")

@@ -144,6 +144,11 @@ def test_a_period_that_is_not_over_says_so_and_is_compared_alike(shop, call):
     assert "(1–22 Oct 2026)" in reply.facts[0].label
 
 
+def test_a_period_that_is_not_over_is_set_against_its_whole_target(shop, call):
+    reply = answer(call("revenue this month vs target"), shop)
+    assert "the target is for the whole period" in reply.notes[0]
+
+
 def test_a_comparison_with_a_time_before_all_data_is_said_and_not_made(shop, call):
     reply = answer(call("revenue last 7 days vs last year"), shop)
     assert reply.tone == ""

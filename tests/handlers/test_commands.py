@@ -183,3 +183,9 @@ def test_what_is_suggested_in_chinese_is_in_chinese_and_works(say):
         for suggestion in refused.value.suggestions:
             assert not suggestion.isascii(), (text, suggestion)
             assert say(suggestion, lang=Lang.ZH).headline
+
+
+def test_a_default_period_is_shown_in_the_language_of_the_reader(say):
+    say("settings period last 30 days")
+    shown = say("设置", lang=Lang.ZH)
+    assert any("最近30天" in fact.value for fact in shown.facts)
