@@ -46,6 +46,10 @@ _STOPPED = Text(
 _LATE = Text("Slack closed the form before it opened. Press again.", "表单没来得及打开，请再点一次。")
 
 
+class Repeated(Exception):
+    """Slack delivered this before."""
+
+
 class Desk:
     """Serves one shop's arrivals, each as a task of its own, and keeps hold of those under way."""
 
@@ -112,9 +116,18 @@ class Desk:
             await self._settled(place.channel)
         lang = await self.voice.lang(place.person)
         made = await attempt(self._answer(arrival, run, lang))
-        letter = self._apology(made, arrival, lang) if isinstance(made, Exception) else made
-        if letter is None:
+        if isinstance(made, Repeated):
             return
+        letter = self._apology(made, arrival, lang) if isinstance(made, Exception) else made
+        if letter is not None:
+            await self._tell(letter, arrival, lang)
+        if arrival.key:
+            noted = await attempt(asyncio.to_thread(self.shop.records.inbox.done, arrival.key, self.now()))
+            if isinstance(noted, Exception):
+                log.warning("Delivery %s is not noted as finished: %s", arrival.key, noted)
+
+    async def _tell(self, letter: Letter, arrival: Arrival, lang: Lang) -> None:
+        place = arrival.place
         said = await attempt(self._deliver(letter, place))
         if isinstance(said, Exception):
             sorry = self._apology(said, arrival, lang)
@@ -128,13 +141,16 @@ class Desk:
         return await self._drawn(letter, person) if letter else None
 
     def _handle(self, arrival: Arrival, run: Run, lang: Lang) -> Letter | None:
-        """On a worker's thread: what the handler says, unless Slack delivered this once already."""
+        """On a worker's thread: what the handler says. Raises Repeated when Slack delivered this once already."""
         now = self.now()
         if arrival.key and not self.shop.records.inbox.first(arrival.key, now):
-            return None
+            raise Repeated(arrival.key)
         spoken = self._spoken(arrival.place, lang)
         reply = run(arrival.call(spoken, now), self.shop)
-        return Letter(reply, spoken, hanging=self._hanging(reply, arrival.place)) if reply else None
+        if reply is None:
+            return None
+        # Should a retry be served once more after a crash, its message has the same key and is not sent again.
+        return Letter(reply, spoken, hanging=self._hanging(reply, arrival.place), key=arrival.key)
 
     def _hanging(self, reply: Reply, place: Place) -> tuple[str, ...]:
         if not (reply.replaces or reply.removes) or not (place.channel and place.message):

@@ -41,6 +41,7 @@ class Letter:
     person: str = ""
     instead: Standing | None = None
     hanging: tuple[str, ...] = ()
+    key: str = ""
 
     @property
     def drawn(self) -> tuple[tuple[Chart, Attachment], ...]:

@@ -65,7 +65,7 @@ class Outbox:
 
         Raises Refusal when Slack will not have it, Unavailable when it cannot be written down.
         """
-        return await self._put(partial(pack, letter, self._terms.pictures), letter.channel)
+        return await self._put(partial(pack, letter, self._terms.pictures, letter.key), letter.channel)
 
     async def update(self, letter: Letter, ts: str) -> Posted | None:
         """Put a letter's words into a message of ours, like `post`."""
@@ -100,7 +100,7 @@ class Outbox:
         except TimeoutError:
             return None
         finally:
-            del self._asked[key]
+            self._asked.pop(key, None)
 
     async def _run(self) -> None:
         took = self._terms.now() + self._terms.takeover

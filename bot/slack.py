@@ -93,6 +93,8 @@ class Voice:
             return await self._deliver(letter, place)
         except Refusal as fault:
             log.warning("Slack refused an answer in %s: %s", place.channel, faults.code(fault) or fault)
+            # What was refused keeps its key: what is said instead is another message.
+            letter = replace(letter, key="")
             explained = letter.noting(self._explain(fault, letter))
             if faults.code(fault) not in faults.NOT_HERE:
                 await whisper(self.client, replace(explained, pictures=()), place)

@@ -9,6 +9,8 @@ from storage.records.store import Store
 from storage.records.tables import ID_LENGTH, QUESTION_LENGTH, inbox, posted, threads
 
 KEEP_SEEN = timedelta(days=1)
+UNFINISHED = timedelta(minutes=2)
+"""How long a delivery may take. One that is not done by then was taken by a bot that is gone."""
 
 
 @dataclass(frozen=True)
@@ -91,12 +93,22 @@ class Inbox:
         self._store = store
 
     def first(self, key: str, now: datetime) -> bool:
-        """Claim a delivery: True for exactly one caller. Claims that no retry can still refer to are dropped."""
-        claim = self._store.insert(inbox).values(key=key[:ID_LENGTH], seen_at=now).on_conflict_do_nothing()
+        """Claim a delivery: True for exactly one caller, and for a retry of what was never finished.
+
+        Claims that no retry can still refer to are dropped.
+        """
+        abandoned = inbox.c.done_at.is_(None) & (inbox.c.seen_at < now - UNFINISHED)
+        taken = self._store.insert(inbox).values(key=key[:ID_LENGTH], seen_at=now)
+        claim = taken.on_conflict_do_update(index_elements=["key"], set_={"seen_at": now}, where=abandoned)
         with self._store.begin() as connection:
             connection.execute(delete(inbox).where(inbox.c.seen_at < now - KEEP_SEEN))
             claimed = connection.execute(claim.returning(inbox.c.key)).one_or_none()
         return claimed is not None
+
+    def done(self, key: str, now: datetime) -> None:
+        """Note that a delivery had its whole effect."""
+        with self._store.begin() as connection:
+            connection.execute(update(inbox).where(inbox.c.key == key[:ID_LENGTH]).values(done_at=now))
 
 
 def _binding(post: Post, question: str) -> dict[str, object]:

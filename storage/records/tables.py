@@ -101,6 +101,7 @@ inbox = Table(
     metadata,
     Column("key", String(ID_LENGTH), primary_key=True),
     Column("seen_at", Instant, nullable=False, index=True),
+    Column("done_at", Instant),
 )
 
 audit = Table(

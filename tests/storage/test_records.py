@@ -129,6 +129,7 @@ def test_one_delivery_is_claimed_once_however_many_ask_at_once(records):
 def test_deliveries_are_forgotten_after_a_day_so_that_they_never_pile_up(records):
     assert records.inbox.first("old", NOW - timedelta(days=2))
     assert records.inbox.first("new", NOW)
+    records.inbox.done("new", NOW)
     assert not records.inbox.first("new", NOW + timedelta(hours=1))
     assert records.inbox.first("old", NOW)
 
@@ -182,3 +183,11 @@ def test_a_password_never_shows():
     with pytest.raises(Unavailable) as failure:
         Records("oracledb2://user:hunter2@host/x")
     assert "hunter2" not in f"{failure.value!r} {failure.value.__cause__!r}"
+
+
+def test_a_delivery_that_was_taken_and_never_finished_is_taken_again_by_a_late_retry(records):
+    assert records.inbox.first("killed", NOW)
+    assert not records.inbox.first("killed", NOW + timedelta(minutes=1))
+    assert records.inbox.first("killed", NOW + timedelta(minutes=5))
+    records.inbox.done("killed", NOW + timedelta(minutes=5))
+    assert not records.inbox.first("killed", NOW + timedelta(minutes=30))
