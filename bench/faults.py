@@ -10,7 +10,7 @@ from typing import Final
 
 from bench.report import Goal, table
 from bench.stage import home
-from tests.scenarios.faults.birth import Nursery
+from tests.scenarios.faults.birth import Nursery, Order
 from tests.scenarios.faults.ground import Ground, Row, ground
 from tests.scenarios.faults.kills import ROUNDS, kills
 from tests.scenarios.faults.trials import TRIALS, tried
@@ -34,12 +34,12 @@ async def measure(shop: Path, folder: Path) -> list[Row]:
     nursery = await Nursery.opened(folder / "nursery")
     gate = asyncio.Semaphore(AT_ONCE)
 
-    async def one(name: str, pictures: str, work: Callable[[Ground], Awaitable[Row]]) -> Row:
-        async with gate, ground(nursery, shop, folder / name, pictures) as here:
+    async def one(name: str, order: Order, work: Callable[[Ground], Awaitable[Row]]) -> Row:
+        async with gate, ground(nursery, shop, folder / name, order) as here:
             return await work(here)
 
-    killed = [one(f"kills-{pictures}", pictures, kills) for pictures in ROUNDS]
-    others = [one(f"fault-{number}", "message", _trial(name)) for number, name in enumerate(TRIALS)]
+    killed = [one(f"kills-{pictures}", Order(pictures=pictures, at_once=True), kills) for pictures in ROUNDS]
+    others = [one(f"fault-{number}", Order(), _trial(name)) for number, name in enumerate(TRIALS)]
     try:
         rows = await asyncio.gather(*killed, *others)
     finally:

@@ -11,15 +11,18 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
-from bot import opening, settings, terminal
+from analysis.model import Lang
+from bot import opening, settings
 from bot.bot import Bot, Manner
 from bot.cli.run import connection, manner
 from bot.service import told_to_stop, working
-from bot.terminal import Question
 from bot.terms import Terms, utc_now
 from handlers import TABLES
+from handlers.command import Call, Origin, Reply, Shop, Tables
+from storage.catalog import Catalog
+from storage.facts import Facts
+from storage.records import Records
 
 NEVER = ""
 
@@ -28,15 +31,18 @@ NEVER = ""
 class Order:
     """A bot to be born: its environment, how it delivers, and the step of a delivery at which it kills itself.
 
-    `nth` counts how often the step is met; `log` takes what it writes to stderr.
+    `nth` counts how often the step is met; `log` takes what it writes to stderr. `at_once` answers without
+    computing; `patient` waits as long as the product does; its clock is `ahead_s`.
     """
 
-    environment: Mapping[str, str]
-    log: str
+    environment: Mapping[str, str] = field(default_factory=dict)
+    log: str = os.devnull
     pictures: str = "message"
     step: str = NEVER
     nth: int = 1
     patient: bool = False
+    at_once: bool = False
+    ahead_s: float = 0.0
 
     def terms(self, fatal: "Fatal") -> Terms:
         """The product's own terms, but for waits that only make a test long."""
@@ -71,26 +77,56 @@ class Fatal:
                 os.kill(os.getpid(), signal.SIGKILL)
 
 
-def live(order: Order) -> None:
-    """What `chestnut run` does, on the order's terms."""
-    read = settings.read(order.environment)
+@dataclass(frozen=True)
+class Inheritance:
+    """What a parent has ready for its children: the catalog, and an answer with its chart."""
+
+    catalog: Catalog
+    reply: Reply
+
+    def at_once(self, call: Call, _shop: Shop) -> Reply:
+        """An answer about whatever was asked, so that a bot killed soon after its birth still had to send one."""
+        return replace(self.reply, headline=call.text, about=call.text)
+
+
+def warm(home: str) -> Inheritance:
+    """Answer one question with its picture, so that no child has to load or build what all of them need."""
+    read = settings.read({"CHESTNUT_HOME": home, "CHESTNUT_RECORDS_URL": "sqlite://"})
     shop = opening.open_shop(read)
     try:
-        asyncio.run(_serve(order, read, shop))
+        call = Call("revenue 2024-12-01..2024-12-07 by channel", "U0", Lang.EN, utc_now(), Origin.SLASH, "C0")
+        reply = TABLES.answer(call, shop)
+        reply.charts[0].png()
+    finally:
+        opening.close_shop(shop)
+    return Inheritance(shop.catalog, reply)
+
+
+def live(order: Order, inheritance: Inheritance) -> None:
+    """What `chestnut run` does, on the order's terms."""
+    read = settings.read(order.environment)
+    records = Records(read.records)
+    records.migrate()
+    catalog = inheritance.catalog
+    shop = Shop(catalog, Facts(read.facts, catalog, read.query_timeout), records)
+    tables = replace(TABLES, answer=inheritance.at_once) if order.at_once else TABLES
+    try:
+        asyncio.run(_serve(order, read, tables, shop))
     finally:
         opening.close_shop(shop)
 
 
-async def _serve(order: Order, read: settings.Settings, shop: Any) -> None:
+async def _serve(order: Order, read: settings.Settings, tables: Tables, shop: Shop) -> None:
     fatal = Fatal(order.step, order.nth)
     asyncio.get_running_loop().add_signal_handler(ARM, fatal.arm)
     usual: Manner = manner(read)
-    bot = Bot(TABLES, shop, connection(read), replace(usual, terms=order.terms(fatal)))
+    ahead = timedelta(seconds=order.ahead_s)
+    bot = Bot(tables, shop, connection(read), replace(usual, terms=order.terms(fatal)), lambda: utc_now() + ahead)
     async with working(bot, read):
         await told_to_stop()
 
 
-def nursery() -> None:
+def nursery(inheritance: Inheritance) -> None:
     """Fork a bot for each order that comes on stdin, one JSON a line; say on stdout who was born and who died."""
     woken, wake = os.pipe()
     for end in (woken, wake):
@@ -110,21 +146,10 @@ def nursery() -> None:
                 return
             *lines, rest = (rest + came).split(b"\n")
             for line in lines:
-                _say(born=_fork(Order(**json.loads(line))))
+                _say(born=_fork(Order(**json.loads(line)), inheritance))
 
 
-def warm(home: str) -> None:
-    """Answer one question with its picture, so that no child has to load or build what all of them need."""
-    read = settings.read({"CHESTNUT_HOME": home, "CHESTNUT_RECORDS_URL": "sqlite://"})
-    shop = opening.open_shop(read)
-    try:
-        text = "revenue 2025-03-01..2025-03-07 by channel"
-        terminal.answer(Question(text, "en", utc_now().isoformat(), json=True, png=True, csv=False), shop)
-    finally:
-        opening.close_shop(shop)
-
-
-def _fork(order: Order) -> int:
+def _fork(order: Order, inheritance: Inheritance) -> int:
     child = os.fork()
     if child:
         return child
@@ -136,7 +161,7 @@ def _fork(order: Order) -> int:
         os.dup2(os.open(os.devnull, os.O_RDWR), 0)
         os.dup2(log, 1)
         os.dup2(log, 2)
-        live(order)
+        live(order, inheritance)
         status = 0
     finally:
         sys.stderr.flush()
@@ -232,5 +257,4 @@ if __name__ == "__main__":
     import logging
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s")
-    warm(sys.argv[1])
-    nursery()
+    nursery(warm(sys.argv[1]))

@@ -9,13 +9,10 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from time import monotonic
-from zoneinfo import ZoneInfo
 
-from analysis import words
-from analysis.model import Lang, Period
 from bot.manifest import build_manifest
 from bot.workspace import Settings, Workspace, acts
 from bot.workspace.sockets import Link
@@ -23,7 +20,6 @@ from bot.workspace.state import Channel, Message
 from handlers import TABLES
 from tests.scenarios.faults.birth import Child, Nursery, Order
 
-ZONE = ZoneInfo("Asia/Shanghai")
 FIRST_DAY = date(2025, 3, 1)
 CHANNELS = ("sales", "marketing", "general", "leads")
 PEOPLE = ("ana", "liwei", "sam")
@@ -36,7 +32,6 @@ class Asked:
     label: str
     text: str
     about: str
-    marks: tuple[str, ...]
     channel: str
     person: str
     acked: bool = False
@@ -61,7 +56,7 @@ class Row:
 class Ground:
     """One workspace, one home with its records, and one bot at a time."""
 
-    def __init__(self, nursery: Nursery, workspace: Workspace, home: Path, pictures: str) -> None:
+    def __init__(self, nursery: Nursery, workspace: Workspace, home: Path, order: Order) -> None:
         self.nursery = nursery
         self.workspace = workspace
         self.home = home
@@ -69,26 +64,23 @@ class Ground:
         self.bot: Child | None = None
         self._reader: sqlite3.Connection | None = None
         local = workspace.settings
-        self.order = Order(
-            {
-                "CHESTNUT_HOME": str(home),
-                "CHESTNUT_PORT": "0",
-                "SLACK_BOT_TOKEN": local.bot_token,
-                "SLACK_APP_TOKEN": local.app_token,
-                "SLACK_API_URL": workspace.api_url,
-            },
-            str(home / "bot.log"),
-            pictures,
-        )
+        told = {
+            "CHESTNUT_HOME": str(home),
+            "CHESTNUT_PORT": "0",
+            "SLACK_BOT_TOKEN": local.bot_token,
+            "SLACK_APP_TOKEN": local.app_token,
+            "SLACK_API_URL": workspace.api_url,
+        }
+        self.order = replace(order, environment=told, log=str(home / "bot.log"))
 
     @property
     def records(self) -> Path:
         """The database file of the records."""
         return self.home / "records.sqlite"
 
-    async def begin(self, step: str = "", nth: int = 1, *, patient: bool = False) -> Child:
+    async def begin(self, step: str = "", nth: int = 1) -> Child:
         """A bot that is connected; it may be one that dies at a step."""
-        self.bot = await self.nursery.bear(replace(self.order, step=step, nth=nth, patient=patient))
+        self.bot = await self.nursery.bear(replace(self.order, step=step, nth=nth))
         await until(lambda: self.workspace.connected > 0 or self.dead, 30)
         return self.bot
 
@@ -148,14 +140,11 @@ class Ground:
         number = len(self.asked)
         first = FIRST_DAY + timedelta(days=number)
         last = first + timedelta(days=6)
-        begin, end = (datetime.combine(day, time(), ZONE).astimezone(UTC) for day in (first, last + timedelta(days=1)))
-        period = Period(begin, end, ZONE, "")
-        marks = tuple(words.span(period, lang) for lang in Lang)
         days = f"{first}..{last}"
         person = PEOPLE[number % len(PEOPLE)]
         # Not everyone is in the private channel.
         rooms = CHANNELS[: 3 if person == "liwei" else 4]
-        asked = Asked(label, f"revenue {days}{split}", days, marks, rooms[number % len(rooms)], person)
+        asked = Asked(label, f"revenue {days}{split}", days, rooms[number % len(rooms)], person)
         self.asked.append(asked)
         return asked
 
@@ -168,7 +157,7 @@ class Ground:
             if message.user == state.bot.user
             and not message.gone
             and message.only_for is None
-            and any(mark in _words(message) for mark in asked.marks)
+            and asked.about in _words(message)
         ]
 
     def parcels(self) -> list[sqlite3.Row]:
@@ -294,14 +283,14 @@ async def until(condition: Callable[[], bool], within_s: float, look_s: float = 
 
 
 @asynccontextmanager
-async def ground(nursery: Nursery, source: Path, folder: Path, pictures: str = "message") -> AsyncIterator[Ground]:
+async def ground(nursery: Nursery, source: Path, folder: Path, order: Order) -> AsyncIterator[Ground]:
     """A fresh one, with a copy of the shop."""
     folder.mkdir(parents=True)  # noqa: ASYNC240 (before anything runs)
     for name in ("shop.yaml", "facts.duckdb"):
         shutil.copy(source / name, folder / name)
     workspace = Workspace(build_manifest(TABLES), Settings(processing_s=0.02))
     await workspace.start()
-    here = Ground(nursery, workspace, folder, pictures)
+    here = Ground(nursery, workspace, folder, order)
     try:
         yield here
     finally:

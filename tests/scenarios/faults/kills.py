@@ -25,11 +25,11 @@ CALLS = {
     "thread": ("chat.postMessage", "files.completeUploadExternal", "files.info"),
     "block": ("chat.postMessage", "files.completeUploadExternal", "files.info", "chat.update"),
 }
-ROUNDS = {"text": (2, 2, 12), "message": (2, 2, 40), "thread": (1, 1, 30), "block": (1, 1, 30)}
+ROUNDS = {"text": (2, 2, 12), "message": (2, 2, 44), "thread": (1, 1, 36), "block": (1, 1, 36)}
 """How often each step, how often before and after each call, and how many random instants."""
 SEED = 20261122
 DELIVERY_S = 0.12
-ANSWER_S = 1.0
+ANSWER_S = 0.3
 PATIENCE_S = 8.0
 
 
@@ -91,16 +91,18 @@ async def _round(ground: Ground, point: Point) -> None:
         bot.send(ARM)
     met = ground.fault(point.effect, method=point.call) if point.call else None
     asking = asyncio.create_task(ground.ask(str(point), ""))
+    await asyncio.sleep(0)
+    asked = ground.asked[-1]
     try:
         if met is not None:
             await until(lambda: met() > 0 or ground.dead, PATIENCE_S)
         elif point.step:
             await asyncio.wait_for(asyncio.shield(bot.death), PATIENCE_S)
         elif point.decided:
-            await until(lambda: ground.decided(ground.asked[-1]), PATIENCE_S)
+            await until(lambda: ground.decided(asked), PATIENCE_S)
         await asyncio.sleep(point.after_s)
     except TimeoutError:
-        ground.asked[-1].label += " (never reached)"
+        asked.label += " (never reached)"
     await ground.end(signal.SIGKILL)
     ground.workspace.office.desk.faults.clear()
     await asking
