@@ -88,14 +88,17 @@ def test_a_message_is_claimed_sent_and_remembered_with_its_question(records, out
 
 def test_what_decides_a_message_and_the_message_are_written_together_or_not_at_all(records, outbox):
     deed = Deed(NOW, "U1", "asked", "revenue", "slash")
-    with pytest.raises(ZeroDivisionError), records.begin() as transaction:
-        records.audit.note(deed, transaction)
-        outbox.put([draft()], NOW, within=transaction)
-        raise ZeroDivisionError
+
+    def decide(number: int) -> None:
+        with records.begin() as transaction:
+            records.audit.note(deed, transaction)
+            outbox.put([draft()], NOW, within=transaction)
+            assert number
+
+    with pytest.raises(AssertionError):
+        decide(0)
     assert (records.audit.recent(), outbox.due(NOW)) == ((), ())
-    with records.begin() as transaction:
-        records.audit.note(deed, transaction)
-        outbox.put([draft()], NOW, within=transaction)
+    decide(1)
     assert records.audit.recent() == (deed,)
     assert keys(outbox.due(NOW)) == ["a"]
 
