@@ -13,14 +13,26 @@ class Rush:
 
     def __init__(self) -> None:
         self._arrived: deque[float] = deque(maxlen=MANY)
+        self._calm: asyncio.Event | None = None
 
     async def over(self) -> None:
         """Note an arrival, and in a rush wait until it is over, but not for long."""
-        clock = asyncio.get_running_loop().time
-        begun = clock()
-        self._arrived.append(begun)
-        while self._rushing(clock()) and clock() - begun < LONGEST_S:  # noqa: ASYNC110 (calm is an absence: nothing tells of it)
-            await asyncio.sleep(WITHIN_S / 2)
+        now = asyncio.get_running_loop().time()
+        self._arrived.append(now)
+        if self._calm is None and self._rushing(now):
+            self._calm = asyncio.Event()
+            self._watch(self._calm, now + LONGEST_S)
+        if self._calm is not None:
+            await self._calm.wait()
+
+    def _watch(self, calm: asyncio.Event, until: float) -> None:
+        """Look again after a while, once for all who wait."""
+        loop = asyncio.get_running_loop()
+        if loop.time() < until and self._rushing(loop.time()):
+            loop.call_later(WITHIN_S, self._watch, calm, until)
+        else:
+            self._calm = None
+            calm.set()
 
     def _rushing(self, now: float) -> bool:
         return len(self._arrived) == MANY and now - self._arrived[0] < WITHIN_S
