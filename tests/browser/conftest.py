@@ -56,7 +56,7 @@ def browser():
 
 @pytest.fixture
 def pictures(tmp_path) -> Path:
-    """Where screenshots go: a temporary folder, or the one CHESTNUT_PICTURES names (README's are made so)."""
-    folder = Path(os.environ.get("CHESTNUT_PICTURES", tmp_path))
+    """Where screenshots go: a temporary folder, or the one CHESTNUT_SCREENSHOTS names (README's are made so)."""
+    folder = Path(os.environ.get("CHESTNUT_SCREENSHOTS", tmp_path))
     folder.mkdir(parents=True, exist_ok=True)
     return folder
