@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from statistics import median
 from time import perf_counter
@@ -46,7 +47,7 @@ class Crowd:
         self._there = there
         self.acks: list[float] = []
         self.answers: list[float] = []
-        self.refused = 0
+        self.refused: Counter[str] = Counter()
         self.silent = 0
         self.memory: list[float] = []
 
@@ -57,12 +58,13 @@ class Crowd:
             before = len(self._said(room))
             began = perf_counter()
             self.acks.append(await self._there.command(text, person.id, room.id))
+            if len(self.acks) % WARM == 0:
+                self.memory.append(self._there.memory_mb())
             answered = await self._answered(room, before)
             self.answers.append(perf_counter() - began)
             self.silent += not answered
-            self.refused += bool(answered) and self._said(room)[-1].only_for is not None
-            if len(self.acks) % WARM == 0:
-                self.memory.append(self._there.memory_mb())
+            if answered and (said := self._said(room)[-1]).only_for:
+                self.refused[said.text.partition("\n")[0]] += 1
 
     async def _answered(self, room: Channel, before: int) -> bool:
         return await self._there.office.state.feed.until(lambda: len(self._said(room)) > before, ANSWER_S)
@@ -88,10 +90,11 @@ def _judged(crowd: Crowd, took: float) -> Sequence[Goal]:
         (f"{PEOPLE} people at once, {len(crowd.acks):,} commands, ms", "median", "p99", "max"),
         [("acknowledged", *_figures(crowd.acks)), ("answered", *_figures(crowd.answers))],
     )
-    table(("the bot", "MB"), [(f"after {n * WARM:,}", held) for n, held in enumerate(crowd.memory, 1)])
+    marks = [f"after {n:,}" for n in range(WARM, COMMANDS + 1, WARM)]
+    table(("the bot", "MB"), list(zip([*marks, "at the end"], crowd.memory, strict=True)))
     table(
         ("answers", "count"),
-        [("posted", len(crowd.answers) - crowd.silent - crowd.refused), ("refused politely", crowd.refused)],
+        [("posted", len(crowd.answers) - crowd.silent - crowd.refused.total()), *crowd.refused.items()],
     )
     print(f"{len(crowd.acks) / took:.1f} answers/s; load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     growth = crowd.memory[-1] / crowd.memory[0]
