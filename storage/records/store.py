@@ -19,6 +19,10 @@ LOCKED = Text(
     "My memory is busy: another program holds it. Nothing was changed. Try again in a moment.",
     "我的记录库正被其他程序占用，什么都没有改动。请稍后再试。",
 )
+FULL = Text(
+    "My memory cannot be written: its disk is full or failing. Nothing was changed. Free some space, then try again.",
+    "记录库写不进去：磁盘已满或出错，什么都没有改动。请腾出空间后再试。",
+)
 UNPREPARED = Text(
     "My memory is not set up yet. Run `chestnut migrate`, then try again.",
     "记录库还没有准备好。请运行 `chestnut migrate`，然后重试。",
@@ -91,6 +95,8 @@ def _sentence(error: DBAPIError) -> Text:
     said = str(error.orig).lower()
     if "locked" in said or "busy" in said:
         return LOCKED
+    if "disk" in said or "no space left" in said:
+        return FULL
     if "no such table" in said or "no such column" in said or "undefined" in type(error.orig).__name__.lower():
         return UNPREPARED
     return MISSING

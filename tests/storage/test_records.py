@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
 from analysis.errors import Mistake, Unavailable
-from storage.records import Deed, Post, Records, Saved, Scope, Setter
+from storage.records import Deed, Draft, Post, Records, Saved, Scope, Setter
 from storage.records.tables import metadata
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -191,3 +191,10 @@ def test_a_delivery_that_was_taken_and_never_finished_is_taken_again_by_a_late_r
     assert records.inbox.first("killed", NOW + timedelta(minutes=5))
     records.inbox.done("killed", NOW + timedelta(minutes=5))
     assert not records.inbox.first("killed", NOW + timedelta(minutes=30))
+
+
+def test_a_full_disk_is_named_as_what_it_is(records):
+    with records.begin() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1")
+    with pytest.raises(Unavailable, match="disk is full"):
+        records.outbox.put([Draft("key", "post", "C1", {"text": "x" * 1_000_000})], NOW)

@@ -180,6 +180,7 @@ async def disk_full(ground: Ground) -> int:
     await asyncio.gather(*(ground.ask("while full", "") for _ in range(4)))
     await asyncio.sleep(3)
     resource.prlimit(ground.bot.pid, resource.RLIMIT_FSIZE, (hard, hard))
+    assert all("disk" in told or "磁盘" in told for told in ground.said()), ground.said()
     await _all(ground, "after", 2)
     return 11
 
