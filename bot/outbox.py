@@ -61,7 +61,9 @@ class Outbox:
             log.warning("What was under way could not be handed back, and waits for its lease: %s", back)
 
     async def post(self, letter: Letter) -> Posted | None:
-        """Post a letter where it is addressed. None when it will stand there later, for Slack keeps us waiting.
+        """Post a letter where it is addressed.
+
+        None when it will stand there later, for Slack keeps us waiting, or when a letter of its key already does.
 
         Raises Refusal when Slack will not have it, Unavailable when it cannot be written down.
         """
@@ -83,11 +85,14 @@ class Outbox:
         now = self._terms.now()
         lease = self._terms.held() if self._pace.take(channel, now) else None
 
-        def write() -> tuple[str, Parcel | None]:
+        def write() -> tuple[str, Parcel | None, bool]:
             drafts = make()
-            return drafts[0].key, self._records.outbox.put(drafts, now, lease)
+            key, mine = drafts[0].key, self._records.outbox.put(drafts, now, lease)
+            return key, mine, mine is None and self._records.outbox.over(key)
 
-        key, mine = await asyncio.to_thread(write)
+        key, mine, over = await asyncio.to_thread(write)
+        if over:
+            return None
         answer: asyncio.Future[Posted | None] = asyncio.get_running_loop().create_future()
         self._asked[key] = answer
         if mine:

@@ -142,6 +142,13 @@ class Outbox:
             row = connection.execute(joined().where(outbox.c.key == key)).one_or_none()
         return parcel_of(row) if row else None
 
+    def over(self, key: str) -> bool:
+        """Whether the parcel of that key was delivered or given up."""
+        wanted = select(outbox.c.state).where(outbox.c.key == key)
+        with self._store.begin() as connection:
+            state = connection.execute(wanted).scalar_one_or_none()
+        return state is not None and state not in OPEN
+
     def waiting(self) -> int:
         """How many are not over yet."""
         with self._store.begin() as connection:

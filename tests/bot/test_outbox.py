@@ -7,9 +7,11 @@ from datetime import timedelta
 
 import pytest
 
+from analysis.model import Lang
 from bot import settings
 from bot.bot import Manner
 from bot.cli import trial
+from bot.letters import Letter
 from bot.packing import STRATEGIES
 from bot.terms import Terms
 from handlers.command import Audience, Reply
@@ -268,6 +270,15 @@ async def test_what_is_sent_can_be_looked_up_by_its_key(hurried):
         await settled(here)
         parcel = here.records.outbox.find(key)
         assert (parcel.state, parcel.ts) == (State.SENT, message["ts"])
+
+
+async def test_a_letter_that_stands_already_is_not_waited_for(hurried):
+    async with hurried() as here:
+        letter = Letter(Reply("Once"), Lang.EN, channel="C0SALES0001", key="delivery-1")
+        assert (await here.bot.outbox.post(letter)).ts
+        async with asyncio.timeout(5):
+            assert await here.bot.outbox.post(letter) is None
+        assert await count(here, "Once") == 1
 
 
 @pytest.mark.parametrize("pictures", ["message", "thread", "block"])
