@@ -60,7 +60,7 @@ def judged(rows: Sequence[Row]) -> Sequence[Goal]:
             print(f"wrong, {row.fault}: {line}")
     print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     lost, twice, wrong = sums[3], sums[4], sum(len(row.faults) for row in rows)
-    killed = sum(row.trials for row in rows if row.fault.startswith("kill -9"))
+    killed = sum(row.once + row.excused.total() for row in rows if row.fault.startswith("kill -9"))
     return (
         Goal("0 messages lost", lost, lost == 0),
         Goal("0 messages twice", twice, twice == 0),
