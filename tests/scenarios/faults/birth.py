@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import os
 import select
 import signal
@@ -163,6 +164,8 @@ def _fork(order: Order, inheritance: Inheritance) -> int:
         os.dup2(log, 2)
         live(order, inheritance)
         status = 0
+    except Exception:
+        logging.exception("A bot could not live")
     finally:
         sys.stderr.flush()
         os._exit(status)
@@ -254,7 +257,5 @@ class Nursery:
 
 
 if __name__ == "__main__":
-    import logging
-
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s")
     nursery(warm(sys.argv[1]))

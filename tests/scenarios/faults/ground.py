@@ -82,6 +82,7 @@ class Ground:
         """A bot that is connected; it may be one that dies at a step."""
         self.bot = await self.nursery.bear(replace(self.order, step=step, nth=nth))
         await until(lambda: self.workspace.connected > 0 or self.dead, 30)
+        assert not self.dead, f"born dead: see {self.order.log}"
         return self.bot
 
     @property
