@@ -29,10 +29,10 @@ async def working(bot: Bot, settings: Settings) -> AsyncIterator[Bot]:
         await entrance.close()
 
 
-async def told_to_stop() -> None:
-    """Wait for SIGINT or SIGTERM."""
+def goodbye() -> asyncio.Event:
+    """Set by SIGINT or SIGTERM from here on: to be called before anything starts, so that no stop is missed."""
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for goodbye in GOODBYES:
-        loop.add_signal_handler(goodbye, told.set)
-    await told.wait()
+    for signalled in GOODBYES:
+        loop.add_signal_handler(signalled, told.set)
+    return told

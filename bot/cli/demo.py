@@ -18,7 +18,7 @@ from bot.cli.sample import SEED
 from bot.cli.verb import Status, Terminal, Verb
 from bot.faults import attempt
 from bot.manifest import build_manifest
-from bot.service import told_to_stop, working
+from bot.service import goodbye, working
 from bot.settings import Settings
 from bot.workspace import Settings as WorkspaceSettings
 from bot.workspace import Workspace
@@ -61,7 +61,7 @@ def _home(there: Terminal) -> Iterator[Settings]:
 async def _serve(settings: Settings, shop: Shop, there: Terminal) -> None:
     local = WorkspaceSettings(name=shop.catalog.name, now=lambda: there.now().timestamp())
     workspace = Workspace(build_manifest(TABLES, settings.command), local)
-    ready = asyncio.Event()
+    told, ready = goodbye(), asyncio.Event()
     workspace.app.router.add_get("/healthz", _health(ready))
     address = await workspace.start(settings.port)
     there_is = Connection(local.bot_token, local.app_token, api_url=workspace.api_url)
@@ -71,7 +71,7 @@ async def _serve(settings: Settings, shop: Shop, there: Terminal) -> None:
             feed = asyncio.create_task(_live(shop, there))
             ready.set()
             there.say(f"Chestnut is ready: {address}/")
-            await told_to_stop()
+            await told.wait()
             feed.cancel()
             with suppress(asyncio.CancelledError):
                 await feed

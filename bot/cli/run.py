@@ -10,7 +10,7 @@ from analysis.model import Text
 from bot import opening
 from bot.bot import Bot, Connection, Manner
 from bot.cli.verb import Status, Terminal, Verb
-from bot.service import told_to_stop, working
+from bot.service import goodbye, working
 from bot.settings import Settings
 from bot.terms import Terms
 from handlers import TABLES
@@ -53,11 +53,12 @@ def manner(settings: Settings) -> Manner:
 
 
 async def _serve(settings: Settings, shop: Shop) -> None:
+    told = goodbye()
     bot = Bot(TABLES, shop, connection(settings), manner(settings))
     async with working(bot, settings):
         how = "Socket Mode" if settings.app_token else "signed HTTP"
         log.info("Chestnut answers %s by %s; health at http://127.0.0.1:%s/readyz", settings.command, how, bot.port)
-        await told_to_stop()
+        await told.wait()
         log.info("Told to stop")
 
 

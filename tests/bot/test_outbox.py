@@ -255,7 +255,8 @@ async def test_messages_to_one_channel_are_spread_out_and_other_channels_are_not
     async with hurried(replace(QUICK, every=timedelta(hours=1))) as here:
         for _ in range(5):
             await here.ask("/kpi where")
-        await here.ask("/kpi where", channel="marketing")
+        # Somebody else: the sixth question of one person at once may be refused.
+        await here.ask("/kpi where", channel="marketing", user="sam")
         await here.see("slash en /kpi", channel="marketing")
         await until(lambda: here.records.outbox.waiting() == 2)
         assert await count(here, "slash en /kpi") == 3

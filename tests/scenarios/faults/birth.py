@@ -17,7 +17,7 @@ from analysis.model import Lang
 from bot import opening, settings
 from bot.bot import Bot, Manner
 from bot.cli.run import connection, manner
-from bot.service import told_to_stop, working
+from bot.service import goodbye, working
 from bot.terms import Terms, utc_now
 from handlers import TABLES
 from handlers.command import Call, Origin, Reply, Shop, Tables
@@ -118,13 +118,14 @@ def live(order: Order, inheritance: Inheritance) -> None:
 
 
 async def _serve(order: Order, read: settings.Settings, tables: Tables, shop: Shop) -> None:
+    told = goodbye()
     fatal = Fatal(order.step, order.nth)
     asyncio.get_running_loop().add_signal_handler(ARM, fatal.arm)
     usual: Manner = manner(read)
     ahead = timedelta(seconds=order.ahead_s)
     bot = Bot(tables, shop, connection(read), replace(usual, terms=order.terms(fatal)), lambda: utc_now() + ahead)
     async with working(bot, read):
-        await told_to_stop()
+        await told.wait()
 
 
 def nursery(inheritance: Inheritance) -> None:
