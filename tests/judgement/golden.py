@@ -30,7 +30,7 @@ MASKS = (
     (re.compile(r"\b\d{13}\.\d+\.[0-9a-f]{16}\b"), "1795000000000.1.0123456789abcdef"),
     (re.compile(r"/[\w./-]+/(?=\w+\.duckdb)"), "/home/"),
     (re.compile(r"\b[0-9a-f]{32}\b"), "0123456789abcdef0123456789abcdef"),
-    (re.compile(r"\b([A-Z])0LOCAL\d{4}\b"), r"\g<1>0LOCAL0000"),
+    (re.compile(r"\b([A-Z]|Ev)0LOCAL\d{4}\b"), r"\g<1>0LOCAL0000"),
 )
 
 
