@@ -39,9 +39,12 @@ def demo() -> Iterator[str]:
         assert process.wait(timeout=10) == 0
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
-    """A headless Chromium; skipped where there is none."""
+    """A headless Chromium; skipped where there is none.
+
+    It ends with its module: while it runs, no test of another one can have an event loop.
+    """
     playwright = pytest.importorskip(
         "playwright.sync_api", reason="playwright is not installed: make check installs it"
     )
