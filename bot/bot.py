@@ -73,7 +73,7 @@ class Bot:
         """
         there = self._connection
         await self.voice.introduce()
-        self.outbox.open()
+        await self.outbox.open()
         if there.port is not None:
             self._server = Server(web_app(None if there.app_token else self._slack, self.ready), there.host, there.port)
             self.port = await self._server.open()

@@ -41,8 +41,13 @@ class Outbox:
         self._asked: dict[str, asyncio.Future[Posted | None]] = {}
         self._tidied = terms.now()
 
-    def open(self) -> None:
+    async def open(self) -> None:
         """Deliver from here on, first of all what an earlier run left behind."""
+        # Before anything new is written down: what this run holds must not be taken for an earlier one's.
+        took = self._terms.now() + self._terms.takeover
+        taken = await attempt(asyncio.to_thread(self._records.outbox.release, self._terms.owner, took))
+        if isinstance(taken, Exception):
+            log.error("What an earlier run left waits for its lease", exc_info=taken)
         self._runner = asyncio.get_running_loop().create_task(self._run())
 
     async def close(self, within_s: float) -> None:
@@ -108,10 +113,6 @@ class Outbox:
             self._asked.pop(key, None)
 
     async def _run(self) -> None:
-        took = self._terms.now() + self._terms.takeover
-        taken = await attempt(asyncio.to_thread(self._records.outbox.release, self._terms.owner, took))
-        if isinstance(taken, Exception):
-            log.error("What an earlier run left waits for its lease", exc_info=taken)
         while True:
             self._wake.clear()
             wait = await attempt(self._sweep())
