@@ -14,7 +14,8 @@ from bot import arrivals
 from bot.arrivals import Arrival
 from bot.desk import ASK, Desk, Run
 from bot.elements import REPEAT
-from handlers.command import Call, Event, Form, Reply, Shop, Tables
+from handlers.command import Call, Reply, Shop
+from handlers.tables import Event, Form, Tables
 
 Body = dict[str, Any]
 

@@ -14,7 +14,8 @@ from bot.socket import Socket
 from bot.terms import Terms, utc_now
 from bot.web import Server, web_app
 from bot.workers import PATIENCE_S, THREADS, Workers
-from handlers.command import Shop, Tables
+from handlers.command import Shop
+from handlers.tables import Tables
 
 Now = Callable[[], datetime]
 

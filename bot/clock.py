@@ -6,7 +6,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from bot.desk import Desk
-from handlers.command import Job
+from handlers.tables import Job
 
 _LATE_S = 300
 

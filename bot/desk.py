@@ -19,7 +19,8 @@ from bot.slack import Voice
 from bot.views import form_view
 from bot.workers import Workers
 from charts.chart import Chart
-from handlers.command import Call, Form, Job, Origin, Reply, Shop, Step
+from handlers.command import Call, Origin, Reply, Shop, Step
+from handlers.tables import Form, Job
 from storage.records import Scope
 
 log = logging.getLogger(__name__)

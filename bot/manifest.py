@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.mrkdwn import clip
 from bot.web import PATH
-from handlers.command import Tables
+from handlers.tables import Tables
 
 Json = dict[str, Any]
 

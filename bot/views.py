@@ -3,7 +3,7 @@
 from analysis.model import Lang, Text
 from bot.elements import OPTIONS, Json, choice, literal
 from bot.mrkdwn import clip
-from handlers.command import Field, Form
+from handlers.tables import Field, Form
 
 _CLOSE = Text("Cancel", "取消")
 _INPUT = 3_000

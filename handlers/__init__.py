@@ -2,7 +2,7 @@
 
 from analysis.model import Text
 from handlers import explain, guide, hear, home, kpi, saved, settings, share, status
-from handlers.command import Action, Command, Event, Form, Job, Shortcut, Tables
+from handlers.tables import Action, Command, Event, Form, Job, Shortcut, Tables
 from handlers.verbs import VERBS
 
 COMMANDS: tuple[Command, ...] = (

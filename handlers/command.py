@@ -1,15 +1,17 @@
 """What comes in and what goes out: a Call, a Reply, and the shop they are about."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
+from analysis.errors import Unavailable
 from analysis.model import Lang, Text
 from charts.chart import Chart
 from storage.catalog import Catalog
 from storage.facts import Facts
-from storage.records import Records
+from storage.records import Draft, Records
 
 
 class Origin(StrEnum):
@@ -53,15 +55,6 @@ class Call:
     fields: Mapping[str, str] = field(default_factory=dict)
     command: str = "/kpi"
     quietly: bool = False
-
-
-@dataclass(frozen=True)
-class Shop:
-    """The shop a call is about: its catalog, its facts and its memory."""
-
-    catalog: Catalog
-    facts: Facts
-    records: Records
 
 
 @dataclass(frozen=True)
@@ -152,99 +145,62 @@ class Reply:
 
 
 @dataclass(frozen=True)
-class Command:
-    """A verb of the grammar. `words` call it; `slash` is set for those with a slash command of their own."""
+class Notice:
+    """Something to say unasked, or to say differently from now on.
 
-    id: str
-    words: tuple[str, ...]
-    usage: Text
-    help: Text
-    run: Callable[[Call, Shop], Reply]
-    slash: bool = False
-
-
-@dataclass(frozen=True)
-class Action:
-    """A button or menu. `id` is stable: messages already posted carry it."""
-
-    id: str
-    help: Text
-    run: Callable[[Call, Shop], Reply]
-
-
-@dataclass(frozen=True)
-class Field:
-    """One input of a form: a line of text, or a choice when it has options."""
-
-    id: str
-    label: str
-    initial: str = ""
-    hint: str = ""
-    options: tuple[Option, ...] = ()
-    optional: bool = False
-
-
-@dataclass(frozen=True)
-class Form:
-    """A modal. `check` is pure: it names what is wrong by field id, and nothing else may refuse.
-
-    A step or a message shortcut whose id is a form's opens it, with no handler of its own run
-    first. `fields` is given the call that opened it and may touch no store, for Slack allows
-    three seconds; `run` gets that same call with `fields` filled in.
+    `key` names it for good: a second notice of the same key changes nothing. `under` is the key of
+    the notice in whose thread it belongs, `edits` that of the notice whose place it takes; `thread`
+    is the ts of a thread that no notice of ours began.
     """
 
-    id: str
-    title: Text
-    submit: Text
-    fields: Callable[[Call], tuple[Field, ...]]
-    check: Callable[[Mapping[str, str], Lang], dict[str, str]]
-    run: Callable[[Call, Shop], Reply]
+    key: str
+    reply: Reply
+    channel: str
+    lang: Lang
+    under: str = ""
+    edits: str = ""
+    thread: str | None = None
+
+
+class Mail(Protocol):
+    """How notices reach people: packed, put into the outbox in the transaction that decides them, then sent."""
+
+    def pack(self, notice: Notice) -> tuple[Draft, ...]:
+        """What to put into the outbox, its pictures drawn. Slow: not to be done within a transaction."""
+        ...
+
+    def look(self) -> None:
+        """Send what was put into the outbox: to be called once that is committed."""
+        ...
+
+    def reaches(self, channel: str) -> bool | None:
+        """Whether the bot can post to a channel; None when that cannot be told now."""
+        ...
+
+
+class Unsent:
+    """The mail of a process that does not talk to Slack, and so cannot do what others must hear of."""
+
+    def pack(self, notice: Notice) -> tuple[Draft, ...]:  # noqa: ARG002
+        """Raises Unavailable."""
+        raise Unavailable(_ELSEWHERE)
+
+    def look(self) -> None:
+        """There is nothing to send."""
+
+    def reaches(self, channel: str) -> bool | None:  # noqa: ARG002
+        """Nobody can tell."""
+        return None
+
+
+_ELSEWHERE = Text("Others must hear of that: do it in Slack.", "这件事需要通知其他人，请在 Slack 里操作。")
 
 
 @dataclass(frozen=True)
-class Shortcut:
-    """An entry in the menu of a message. `id` is its callback id; `name` has at most 24 characters."""
+class Shop:
+    """The shop a call is about: its catalog, its facts, its memory, and the way it says things unasked."""
 
-    id: str
-    name: Text
-    help: Text
-    run: Callable[[Call, Shop], Reply]
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something that happened in Slack. `id` is Slack's type of it; no reply says nothing.
-
-    The reply to `app_home_opened` is the Home page; `member_joined_channel` is heard only when
-    it is the bot itself that joined.
-    """
-
-    id: str
-    help: Text
-    run: Callable[[Call, Shop], Reply | None]
-
-
-@dataclass(frozen=True)
-class Job:
-    """Something the clock does. `cron` has five fields, read in the shop's zone; each reply names its channel."""
-
-    id: str
-    help: Text
-    cron: str
-    run: Callable[[datetime, Shop], tuple[Reply, ...]]
-
-
-@dataclass(frozen=True)
-class Tables:
-    """All that can be done here: what the bot listens for, and what help and the manifest are written from.
-
-    `answer` takes anything said in words, whichever way it came.
-    """
-
-    answer: Callable[[Call, Shop], Reply]
-    commands: tuple[Command, ...] = ()
-    actions: tuple[Action, ...] = ()
-    forms: tuple[Form, ...] = ()
-    shortcuts: tuple[Shortcut, ...] = ()
-    events: tuple[Event, ...] = ()
-    jobs: tuple[Job, ...] = ()
+    catalog: Catalog
+    facts: Facts
+    records: Records
+    mail: Mail = field(default_factory=Unsent)

@@ -6,7 +6,8 @@ from analysis.errors import UnknownName
 from analysis.model import Lang, Text
 from handlers import offers, saved, steps
 from handlers.ask import words
-from handlers.command import Call, Command, Item, Reply, Shop, Step
+from handlers.command import Call, Item, Reply, Shop, Step
+from handlers.tables import Command
 
 SHOWN = 5
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from analysis.errors import NoData
 from handlers import guide, kpi
-from handlers.command import Call, Command, Reply, Shop
+from handlers.command import Call, Reply, Shop
+from handlers.tables import Command
 
 
 def over(commands: Callable[[], Mapping[str, Command]]) -> Callable[[Call, Shop], Reply]:

@@ -4,7 +4,7 @@ import sys
 
 from analysis.model import Lang
 from handlers import TABLES
-from handlers.command import Command, Tables
+from handlers.tables import Command, Tables
 
 HEAD = """\
 # Commands, buttons and events

@@ -9,7 +9,8 @@ from analysis.errors import ImpossibleQuestion, UnknownName
 from analysis.model import Lang, Text
 from handlers import kpi
 from handlers.ask import asked, words
-from handlers.command import Call, Field, Item, Reply, Shop, Step
+from handlers.command import Call, Item, Reply, Shop, Step
+from handlers.tables import Field
 from storage.records import Saved
 
 NAME = "name"

@@ -11,7 +11,8 @@ import aiohttp
 from bot.bot import Bot, Connection, Manner
 from bot.manifest import build_manifest
 from bot.workspace import Settings, Workspace
-from handlers.command import Shop, Tables
+from handlers.command import Shop
+from handlers.tables import Tables
 from storage.records import Records
 
 

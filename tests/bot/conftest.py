@@ -14,24 +14,8 @@ from analysis.errors import UnknownName
 from analysis.model import Lang, Picture, Text
 from bot.bot import Manner
 from charts.chart import Chart, Points
-from handlers.command import (
-    Action,
-    Audience,
-    Call,
-    Command,
-    Event,
-    Fact,
-    Field,
-    Form,
-    Item,
-    Option,
-    Reply,
-    Shop,
-    Shortcut,
-    Step,
-    Table,
-    Tables,
-)
+from handlers.command import Audience, Call, Fact, Item, Option, Reply, Shop, Step, Table
+from handlers.tables import Action, Command, Event, Field, Form, Shortcut, Tables
 from storage.records import Records, Scope, Setter
 from tests.town import opened
 

@@ -19,7 +19,8 @@ from bot.views import form_view
 from bot.workspace import checks
 from bot.workspace.state import State
 from charts.chart import Chart, Points
-from handlers.command import Fact, Field, Form, Item, Option, Reply, Step, Table
+from handlers.command import Fact, Item, Option, Reply, Step, Table
+from handlers.tables import Field, Form
 
 HOSTILE = (
     "<!channel> & <@U123> <http://evil|click>",

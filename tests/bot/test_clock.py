@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from analysis.model import Text
 from bot.clock import clock
-from handlers.command import Job, Reply
+from handlers.command import Reply
+from handlers.tables import Job
 
 ANY = Text("any", "任意")
 

@@ -20,7 +20,8 @@ from bot.cli.run import connection, manner
 from bot.service import goodbye, working
 from bot.terms import Terms, utc_now
 from handlers import TABLES
-from handlers.command import Call, Origin, Reply, Shop, Tables
+from handlers.command import Call, Origin, Reply, Shop
+from handlers.tables import Tables
 from storage.catalog import Catalog
 from storage.facts import Facts
 from storage.records import Records

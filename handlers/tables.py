@@ -1,0 +1,107 @@
+"""The rows of the tables: commands, buttons, forms, shortcuts, events and jobs."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from analysis.model import Lang, Text
+from handlers.command import Call, Option, Reply, Shop
+
+
+@dataclass(frozen=True)
+class Command:
+    """A verb of the grammar. `words` call it; `slash` is set for those with a slash command of their own."""
+
+    id: str
+    words: tuple[str, ...]
+    usage: Text
+    help: Text
+    run: Callable[[Call, Shop], Reply]
+    slash: bool = False
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button or menu. `id` is stable: messages already posted carry it."""
+
+    id: str
+    help: Text
+    run: Callable[[Call, Shop], Reply]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One input of a form: a line of text, or a choice when it has options."""
+
+    id: str
+    label: str
+    initial: str = ""
+    hint: str = ""
+    options: tuple[Option, ...] = ()
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Form:
+    """A modal. `check` is pure: it names what is wrong by field id, and nothing else may refuse.
+
+    A step or a message shortcut whose id is a form's opens it, with no handler of its own run
+    first. `fields` is given the call that opened it and may touch no store, for Slack allows
+    three seconds; `run` gets that same call with `fields` filled in.
+    """
+
+    id: str
+    title: Text
+    submit: Text
+    fields: Callable[[Call], tuple[Field, ...]]
+    check: Callable[[Mapping[str, str], Lang], dict[str, str]]
+    run: Callable[[Call, Shop], Reply]
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """An entry in the menu of a message. `id` is its callback id; `name` has at most 24 characters."""
+
+    id: str
+    name: Text
+    help: Text
+    run: Callable[[Call, Shop], Reply]
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened in Slack. `id` is Slack's type of it; no reply says nothing.
+
+    The reply to `app_home_opened` is the Home page; `member_joined_channel` is heard only when
+    it is the bot itself that joined.
+    """
+
+    id: str
+    help: Text
+    run: Callable[[Call, Shop], Reply | None]
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something the clock does. `cron` has five fields, read in the shop's zone; each reply names its channel."""
+
+    id: str
+    help: Text
+    cron: str
+    run: Callable[[datetime, Shop], tuple[Reply, ...]]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """All that can be done here: what the bot listens for, and what help and the manifest are written from.
+
+    `answer` takes anything said in words, whichever way it came.
+    """
+
+    answer: Callable[[Call, Shop], Reply]
+    commands: tuple[Command, ...] = ()
+    actions: tuple[Action, ...] = ()
+    forms: tuple[Form, ...] = ()
+    shortcuts: tuple[Shortcut, ...] = ()
+    events: tuple[Event, ...] = ()
+    jobs: tuple[Job, ...] = ()
