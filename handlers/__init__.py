@@ -1,7 +1,7 @@
 """All that can be done here, in one place: commands, buttons, forms, events."""
 
 from analysis.model import Text
-from handlers import explain, guide, hear, home, kpi, saved, settings, share, status
+from handlers import alerts, explain, guide, hear, home, kpi, saved, settings, share, status
 from handlers.tables import Action, Command, Event, Form, Job, Shortcut, Tables
 from handlers.verbs import VERBS
 
@@ -84,6 +84,7 @@ COMMANDS: tuple[Command, ...] = (
         Text("the version, and which days the data covers", "版本，以及数据覆盖的日期"),
         status.status,
     ),
+    *alerts.COMMANDS,
 )
 
 _BY_ID = {command.id: command for command in COMMANDS}
@@ -101,6 +102,7 @@ ACTIONS = (
     Action("kpi.explain", Text("tell how the answer was made", "说明答案是怎么来的"), explain.pressed),
     Action("kpi.csv", Text("get the rows as a CSV file", "导出 CSV 文件"), share.as_file),
     Action("kpi.remove", Text("take your own answer away", "撤回自己的回答"), share.remove),
+    *alerts.ACTIONS,
 )
 
 FORMS = (
@@ -112,6 +114,7 @@ FORMS = (
         saved.check,
         saved.submitted,
     ),
+    *alerts.FORMS,
 )
 
 SHORTCUTS: tuple[Shortcut, ...] = ()
@@ -119,8 +122,9 @@ SHORTCUTS: tuple[Shortcut, ...] = ()
 EVENTS = (
     Event("app_home_opened", Text("shows the Home page", "显示首页"), home.opened),
     Event("member_joined_channel", Text("says hello in a channel it joined", "加入频道时打招呼"), home.welcome),
+    *alerts.EVENTS,
 )
 
-JOBS: tuple[Job, ...] = ()
+JOBS: tuple[Job, ...] = alerts.JOBS
 
 TABLES = Tables(answer, COMMANDS, ACTIONS, FORMS, SHORTCUTS, EVENTS, JOBS)

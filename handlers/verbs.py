@@ -14,4 +14,5 @@ VERBS: Final[Mapping[str, tuple[str, ...]]] = {
     "forget": ("forget", "忘记", "删除"),
     "settings": ("settings", "preferences", "设置", "偏好"),
     "status": ("status", "version", "状态", "版本"),
+    "alert": ("alert", "alerts", "预警", "警报", "告警"),
 }
