@@ -35,6 +35,9 @@ HOMES = {
     "rapidfuzz": {"analysis"},
     "babel": {"analysis"},
     "holidays": {"analysis"},
+    "statsmodels": {"analysis"},
+    "sklearn": {"analysis"},
+    "scipy": {"analysis"},
     "pandas": {"analysis", "charts", "storage"},
     "numpy": {"analysis", "charts", "storage"},
 }
