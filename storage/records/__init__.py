@@ -17,6 +17,7 @@ from storage.records.parcels import Draft, Lease, Parcel, State, Turn
 from storage.records.posts import Inbox, Post, Posts
 from storage.records.preferences import Preferences, Scope, Setter
 from storage.records.saved import Saved, SavedQuestions
+from storage.records.standing import Stand, Standing
 from storage.records.store import UNPREPARED, WAIT_S, Store
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Saved",
     "Scope",
     "Setter",
+    "Stand",
     "State",
     "Transaction",
     "Turn",
@@ -56,6 +58,7 @@ class Records:
         self.inbox = Inbox(self._store)
         self.audit = Audit(self._store)
         self.outbox = Outbox(self._store)
+        self.standing = Standing(self._store)
 
     def __repr__(self) -> str:
         return f"Records({self._store.engine.url!r})"

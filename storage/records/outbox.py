@@ -10,9 +10,10 @@ from sqlalchemy import ColumnElement, Connection, and_, case, delete, exists, fu
 
 from storage.records.parcels import OPEN, Draft, Lease, Parcel, State, Turn
 from storage.records.posts import Post, Posts
-from storage.records.rows import first, fresh, hold, joined, parcel_of, parents
+from storage.records.rows import first, fresh, hold, joined, parcel_of, ready
+from storage.records.standing import Stand, Standing
 from storage.records.store import Store
-from storage.records.tables import ID_LENGTH, outbox, pictures
+from storage.records.tables import ID_LENGTH, outbox, pictures, standing
 
 KEEP = timedelta(days=7)
 """How long what is over, and every picture, is kept."""
@@ -35,6 +36,7 @@ class Outbox:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._posts = Posts(store)
+        self._standing = Standing(store)
 
     def put(
         self, drafts: Iterable[Draft], at: datetime, lease: Lease | None = None, within: Connection | None = None
@@ -53,13 +55,14 @@ class Outbox:
                 new = connection.execute(claim.returning(outbox.c.key)).one_or_none()
                 if new and take:
                     mine = first(draft, digests, at)
+                elif new and draft.notice and draft.notice == draft.parent:
+                    _supersede(draft, at, connection)
         return mine
 
     def due(self, now: datetime, without: Collection[str] = ()) -> tuple[Parcel, ...]:
         """What may be claimed, the oldest first and a hundred at most, leaving out the channels `without`."""
         before = and_(_earlier.c.lane == outbox.c.lane, _earlier.c.id < outbox.c.id, _earlier.c.state.in_(OPEN))
-        ready = or_(outbox.c.parent.is_(None), parents.c.state == State.SENT.value)
-        wanted = joined().where(_ripe(now), ready, ~exists().where(before)).order_by(outbox.c.id).limit(_MANY)
+        wanted = joined().where(_ripe(now), ready(), ~exists().where(before)).order_by(outbox.c.id).limit(_MANY)
         if without:
             wanted = wanted.where(outbox.c.channel.not_in(without))
         with self._store.begin() as connection:
@@ -96,9 +99,11 @@ class Outbox:
         over = {"state": State.SENT.value, "ts": ts, "owner": None, "ended_at": now, "error": None}
         with self._store.begin() as connection:
             _change(parcel, connection, files=list(parcel.files), **over)
+            if parcel.notice and ts:
+                self._standing.put(parcel.notice, Stand(parcel.channel, ts, parcel.files), now, connection)
             if parcel.parent_ts and parcel.files:
                 self._posts.hang(parcel.channel, parcel.parent_ts, parcel.files, connection)
-            elif ts and parcel.person:
+            elif ts and parcel.person and ts != parcel.parent_ts:
                 post = Post(parcel.channel, ts, parcel.person, parcel.question, now, parcel.thread, parcel.files)
                 self._posts.add(post, connection)
 
@@ -125,7 +130,9 @@ class Outbox:
         over = {"state": state.value, "owner": None, "ended_at": now, "error": error[:ID_LENGTH]}
         with self._store.begin() as connection:
             _change(parcel, connection, **over)
-            waiting = and_(outbox.c.parent == parcel.key, outbox.c.state.in_(OPEN))
+            stands = select(standing.c.key).where(standing.c.key == outbox.c.parent)
+            awaited = outbox.c.parent.in_((parcel.key, parcel.notice or parcel.key))
+            waiting = and_(awaited, outbox.c.state.in_(OPEN), ~exists(stands))
             connection.execute(update(outbox).where(waiting).values(**over))
 
     def release(self, owner: str, due_at: datetime) -> int:
@@ -197,6 +204,13 @@ class Outbox:
 def _ripe(now: datetime) -> ColumnElement[bool]:
     waiting = and_(outbox.c.state == State.PENDING.value, outbox.c.due_at <= now)
     return or_(waiting, and_(outbox.c.state == State.SENDING.value, outbox.c.lease_until <= now))
+
+
+def _supersede(draft: Draft, at: datetime, connection: Connection) -> None:
+    """Earlier changes of the same notice that have not gone need not go any more."""
+    like = and_(outbox.c.notice == draft.notice, outbox.c.parent == draft.parent, outbox.c.kind == draft.kind)
+    waiting = and_(like, outbox.c.state == State.PENDING.value, outbox.c.key != draft.key)
+    connection.execute(update(outbox).where(waiting).values(state=State.SUPERSEDED.value, ended_at=at))
 
 
 def _change(parcel: Parcel, connection: Connection, **values: Any) -> None:  # noqa: ANN401

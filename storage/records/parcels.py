@@ -8,13 +8,18 @@ from typing import Any
 
 
 class State(StrEnum):
-    """How far a parcel is. DECLINED is a refusal that its asker was told of on the spot; DEAD was given up later."""
+    """How far a parcel is.
+
+    DECLINED is a refusal that its asker was told of on the spot; DEAD was given up later; SUPERSEDED is a
+    change of a notice that a later one made needless before it went.
+    """
 
     PENDING = "pending"
     SENDING = "sending"
     SENT = "sent"
     DECLINED = "declined"
     DEAD = "dead"
+    SUPERSEDED = "superseded"
 
 
 OPEN = (State.PENDING.value, State.SENDING.value)
@@ -28,7 +33,9 @@ class Draft:
     `key` names it for good: a second draft of the same key changes nothing. `kind` says how it is
     sent and what its JSON `payload` holds; `pictures` are PNG bytes. It waits until `parent`, the
     key of another draft, has been sent, and stands in its thread where the kind says so.
-    `person` asked for it, and `question` is what a thread under it is about.
+    `person` asked for it, and `question` is what a thread under it is about. `notice` is the key of the
+    notice that it is, or that it changes in place when that is also its parent: where it stands is kept
+    for good, and of several changes of one kind that wait only the latest goes.
     """
 
     key: str
@@ -41,6 +48,7 @@ class Draft:
     person: str = ""
     question: str = ""
     lang: str = "en"
+    notice: str = ""
 
     @property
     def lane(self) -> str | None:
@@ -63,7 +71,8 @@ class Parcel:
     """A draft on its way. Whoever holds it may change it only while `attempt` is still the latest.
 
     `doubtful` says that an earlier attempt may have reached Slack. `files` are Slack's ids of its
-    pictures, `ts` is where it stands, `parent_ts` where its parent does; `digests` name its pictures.
+    pictures, `ts` is where it stands, `parent_ts` where its parent does, with `parent_files` within it;
+    `digests` name its pictures.
     """
 
     key: str
@@ -85,6 +94,8 @@ class Parcel:
     state: State = State.SENDING
     error: str = ""
     ended_at: datetime | None = None
+    notice: str = ""
+    parent_files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

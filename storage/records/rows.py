@@ -3,18 +3,30 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Column, ColumnElement, Row, ScalarSelect, Select, exists, func, or_, select
 
 from storage.records.parcels import Draft, Lease, Parcel, State
-from storage.records.tables import QUESTION_LENGTH, outbox
+from storage.records.tables import QUESTION_LENGTH, outbox, standing
 
 parents = outbox.alias("parent")
 
 
 def joined() -> Select[Any]:
-    """Every row, with where its parent stands."""
-    stands = parents.c.ts.label("parent_ts")
-    return select(outbox, stands).select_from(outbox.outerjoin(parents, parents.c.key == outbox.c.parent))
+    """Every row, with where its parent stands: a notice in its latest place, also long after it was sent."""
+    stands = func.coalesce(_latest(standing.c.ts), parents.c.ts).label("parent_ts")
+    within = _latest(standing.c.files).label("parent_files")
+    return select(outbox, stands, within).select_from(outbox.outerjoin(parents, parents.c.key == outbox.c.parent))
+
+
+def ready() -> ColumnElement[bool]:
+    """Of `joined`: what has nothing to wait for, or whose parent stands."""
+    known = exists().where(standing.c.key == outbox.c.parent)
+    return or_(outbox.c.parent.is_(None), parents.c.state == State.SENT.value, known)
+
+
+def _latest(column: Column[Any]) -> ScalarSelect[Any]:
+    place = select(column).where(standing.c.key == outbox.c.parent).correlate(outbox)
+    return place.order_by(standing.c.stood_at.desc(), standing.c.ts.desc()).limit(1).scalar_subquery()
 
 
 def hold(lease: Lease) -> dict[str, Any]:
@@ -31,6 +43,7 @@ def fresh(draft: Draft, digests: tuple[str, ...], at: datetime) -> dict[str, Any
         "thread": draft.thread,
         "parent": draft.parent,
         "lane": draft.lane,
+        "notice": draft.notice or None,
         "person": draft.person,
         "question": draft.question[:QUESTION_LENGTH],
         "lang": draft.lang,
@@ -60,6 +73,7 @@ def first(draft: Draft, digests: tuple[str, ...], at: datetime) -> Parcel:
         draft.question,
         draft.lang,
         digests,
+        notice=draft.notice,
     )
 
 
@@ -85,4 +99,6 @@ def parcel_of(row: Row[Any]) -> Parcel:
         State(row.state),
         row.error or "",
         row.ended_at,
+        row.notice or "",
+        tuple(row.parent_files or ()),
     )

@@ -126,6 +126,7 @@ outbox = Table(
     Column("thread", String(ID_LENGTH)),
     Column("parent", String(ID_LENGTH), index=True),
     Column("lane", String(2 * ID_LENGTH + 1), index=True),
+    Column("notice", String(ID_LENGTH), index=True),
     Column("person", String(ID_LENGTH), nullable=False),
     Column("question", String(QUESTION_LENGTH), nullable=False),
     Column("lang", String(8), nullable=False),
@@ -144,6 +145,16 @@ outbox = Table(
     Column("ended_at", Instant),
     UniqueConstraint("key"),
     Index("ix_outbox_state_due", "state", "due_at"),
+)
+
+standing = Table(
+    "standing",
+    metadata,
+    Column("channel", String(ID_LENGTH), primary_key=True),
+    Column("ts", String(ID_LENGTH), primary_key=True),
+    Column("key", String(ID_LENGTH), nullable=False, index=True),
+    Column("files", JSON, nullable=False),
+    Column("stood_at", Instant, nullable=False),
 )
 
 pictures = Table(
