@@ -33,15 +33,17 @@ class Statement:
     trailing: int = 0
 
 
-def statements(catalog: Catalog, query: Query) -> list[Statement]:
-    """The SELECTs that together answer the query. Raises ImpossibleSplit."""
-    groups: dict[tuple[object, ...], list[Measure]] = {}
-    for name in names(catalog.formulas[query.metric]):
-        if name in catalog.measures:
-            form = _form(catalog, query, catalog.measures[name])
-            shape = (form.table, form.time, form.per, form.closing, form.trailing, form.across)
-            groups.setdefault(shape, []).append(form)
-    return [_statement(catalog, _narrowed(query, group[0]), group) for group in groups.values()]
+def statements(catalog: Catalog, *queries: Query) -> list[Statement]:
+    """The SELECTs that together answer queries that differ in nothing but their metric. Raises ImpossibleSplit."""
+    groups: dict[tuple[object, ...], dict[str, Measure]] = {}
+    for query in queries:
+        for name in names(catalog.formulas[query.metric]):
+            if name in catalog.measures:
+                form = _form(catalog, query, catalog.measures[name])
+                shape = (form.table, form.time, form.per, form.closing, form.trailing, form.across)
+                groups.setdefault(shape, {})[form.id] = form
+    forms = [tuple(group.values()) for group in groups.values()]
+    return [_statement(catalog, _narrowed(queries[0], group[0]), group) for group in forms]
 
 
 def _form(catalog: Catalog, query: Query, measure: Measure) -> Measure:

@@ -1,6 +1,6 @@
 """The metrics store: asks the shop's tables, answers in numbers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -16,9 +16,12 @@ from storage.catalog.formulas import names
 from storage.facts import schema
 from storage.facts.compile import statements
 from storage.facts.engine import Store
-from storage.facts.frames import assemble
+from storage.facts.frames import assemble, framed
 from storage.facts.source import Source
 from storage.facts.vocabulary import collect
+
+Newest = dict[tuple[str, str], datetime | None]
+"""The newest time by table and column."""
 
 
 @dataclass
@@ -26,7 +29,7 @@ class Memory:
     """What is known of the data until it changes; replaced then, so that a slow reader cannot bring back the old."""
 
     vocabulary: Vocabulary | None = None
-    newest: dict[tuple[str, str], datetime | None] = field(default_factory=dict)
+    newest: Newest = field(default_factory=dict)
 
 
 class Facts:
@@ -47,14 +50,23 @@ class Facts:
 
         Only what was recorded has a row: buckets and values without any are absent from a split result.
         """
-        metric = self.catalog.metric(query.metric)
-        self._check(metric, query)
-        planned = statements(self.catalog, query)
-        parts = [(statement, self._store.rows(statement.select)) for statement in planned]
-        frame = assemble(self.catalog, query, parts)
-        return Result(
-            query, metric, frame, self.as_of(query.metric), tuple(self._text(item.select) for item in planned)
-        )
+        return self.fetch_all((query,))[0]
+
+    def fetch_all(self, queries: Sequence[Query]) -> list[Result]:
+        """Answer each query as `fetch` does, in their order, with one SELECT for what can be counted together.
+
+        That is what shares table, period, dimensions, filters and grain. Raises ImpossibleSplit.
+        """
+        for query in queries:
+            self._check(self.catalog.metric(query.metric), query)
+        alike: dict[Query, dict[Query, None]] = {}
+        for query in queries:
+            alike.setdefault(_nameless(query), {})[query] = None
+        newest = self._newest()
+        found: dict[Query, Result] = {}
+        for group in alike.values():
+            found |= self._together(tuple(group), newest)
+        return [found[query] for query in queries]
 
     def vocabulary(self, verbs: Mapping[str, tuple[str, ...]]) -> Vocabulary:
         """Every name a question may use, with the values found in the data; kept until data is loaded."""
@@ -70,14 +82,7 @@ class Facts:
 
     def as_of(self, metric_id: str) -> datetime | None:
         """The newest time in the metric's tables, aware and in UTC; None if they are empty."""
-        used = [
-            self.catalog.measures[name]
-            for name in names(self.catalog.formulas[metric_id])
-            if name in self.catalog.measures
-        ]
-        times = [self._newest_of(measure.table, measure.time) for measure in used]
-        known = [time for time in times if time is not None]
-        return max(known, default=None)
+        return self._as_of(metric_id, self._newest())
 
     @contextmanager
     def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -115,16 +120,42 @@ class Facts:
         """Let go of the store."""
         self._store.close()
 
+    def _together(self, queries: tuple[Query, ...], newest: Newest) -> dict[Query, Result]:
+        """Answer queries that differ in nothing but their metric."""
+        planned = [(item, self._text(item.select)) for item in statements(self.catalog, *queries)]
+        parts = [(item, framed(self.catalog, queries[0], item, self._store.rows(item.select))) for item, _ in planned]
+        found = {}
+        for query in queries:
+            asked = set(names(self.catalog.formulas[query.metric]))
+            sql = tuple(text for item, text in planned if asked & {measure.id for measure in item.measures})
+            frame = assemble(self.catalog, query, parts)
+            metric = self.catalog.metric(query.metric)
+            found[query] = Result(query, metric, frame, self._as_of(query.metric, newest), sql)
+        return found
+
+    def _as_of(self, metric_id: str, newest: Newest) -> datetime | None:
+        """The newest time in the metric's tables, by what is known of them."""
+        used = [
+            self.catalog.measures[name]
+            for name in names(self.catalog.formulas[metric_id])
+            if name in self.catalog.measures
+        ]
+        times = [self._newest_of(measure.table, measure.time, newest) for measure in used]
+        return max((time for time in times if time is not None), default=None)
+
     def _newest_day(self) -> date | None:
         """The local day of the newest order, where there is such a table."""
         orders = self.catalog.tables.get("orders")
-        newest = self._newest_of(orders.id, orders.time) if orders and orders.time else None
+        newest = self._newest_of(orders.id, orders.time, self._newest()) if orders and orders.time else None
         return newest and newest.astimezone(self.catalog.zone).date()
 
-    def _newest_of(self, table: str, time: str) -> datetime | None:
-        """The newest time of a table; remembered where no other process can change it."""
-        known = self._memory.newest
-        if (table, time) not in known or not self._store.duckdb:
+    def _newest(self) -> Newest:
+        """The newest times that are known: remembered where no other process can change them, else of this moment."""
+        return self._memory.newest if self._store.duckdb else {}
+
+    def _newest_of(self, table: str, time: str, known: Newest) -> datetime | None:
+        """The newest time of a table."""
+        if (table, time) not in known:
             source = Source(self.catalog, table)
             column = source.sql(time).sql
             newest = self._store.rows(select(func.max(column)).select_from(source.tables))[0][0]
@@ -152,6 +183,12 @@ class Facts:
     def _text(self, statement: Select[tuple[object, ...]]) -> str:
         """The SQL as text, its values filled in."""
         return str(statement.compile(self._store.engine, compile_kwargs={"literal_binds": True}))
+
+
+def _nameless(query: Query) -> Query:
+    """All that says which rows are counted, and how they are grouped, without what is counted."""
+    period = replace(query.period, text="")
+    return Query("", period, query.dimensions, query.filters, query.grain, open_until=query.open_until)
 
 
 def _no_hours(metric: Metric) -> ImpossibleSplit:

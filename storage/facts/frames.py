@@ -14,20 +14,22 @@ from storage.facts.compile import BUCKET, Statement
 from storage.facts.spans import lived_days, trailing
 
 
-def assemble(catalog: Catalog, query: Query, parts: Sequence[tuple[Statement, Sequence[Any]]]) -> pd.DataFrame:
-    """The frame of a query from the rows of its statements."""
+def assemble(catalog: Catalog, query: Query, parts: Sequence[tuple[Statement, pd.DataFrame]]) -> pd.DataFrame:
+    """The frame of a query from those of its statements, which may hold more measures than it asks for."""
     keys = [BUCKET] * (query.grain is not None) + list(query.dimensions)
-    joined = _joined([_frame(catalog, query, statement, rows) for statement, rows in parts], keys)
-    columns = {name: joined[name].to_numpy(dtype=np.float64) for name in joined.columns if name not in keys}
     formula = catalog.formulas[query.metric]
-    if DAYS in names(formula):
+    asked = names(formula)
+    own = [_own(statement, frame, asked) for statement, frame in parts]
+    joined = _joined([frame for frame in own if frame is not None], keys)
+    columns = {name: joined[name].to_numpy(dtype=np.float64) for name in joined.columns if name not in keys}
+    if DAYS in asked:
         columns[DAYS] = lived_days(catalog, query, joined)
     value = np.broadcast_to(evaluate(formula, columns), len(joined))
     frame = pd.DataFrame({name: joined[name] for name in keys} | {"value": value})
     return frame.sort_values(keys, ignore_index=True) if keys else frame
 
 
-def _frame(catalog: Catalog, query: Query, statement: Statement, rows: Sequence[Any]) -> pd.DataFrame:
+def framed(catalog: Catalog, query: Query, statement: Statement, rows: Sequence[Any]) -> pd.DataFrame:
     """One statement's rows with typed keys and values in the units people use."""
     columns = list(zip(*rows, strict=True)) or [()] * (len(statement.keys) + len(statement.measures))
     parts: dict[str, object] = {}
@@ -38,6 +40,16 @@ def _frame(catalog: Catalog, query: Query, statement: Statement, rows: Sequence[
         parts[measure.id] = numbers / catalog.minor if measure.money else numbers
     frame = pd.DataFrame(parts)
     return trailing(catalog, query, statement, frame) if statement.trailing else frame
+
+
+def _own(statement: Statement, frame: pd.DataFrame, asked: Sequence[str]) -> pd.DataFrame | None:
+    """What of a statement's frame a formula asks for; None if that is nothing."""
+    measures = [measure.id for measure in statement.measures if measure.id in asked]
+    if not measures:
+        return None
+    own = frame[[*statement.keys, *measures]]
+    # A day within the look back has a row only if one of these was recorded.
+    return own.dropna(subset=measures, how="all") if statement.trailing else own
 
 
 def _texts(catalog: Catalog, key: str, values: Sequence[object]) -> pd.Series:

@@ -6,10 +6,12 @@ from urllib.parse import quote
 import pytest
 from sqlalchemy import make_url, text
 
+from analysis.model import Grain
 from storage.catalog.model import Kind
 from storage.facts import Facts, schema
 from tests.storage.by_hand import ByHand
 from tests.storage.metrics_by_hand import METRICS
+from tests.storage.test_facts_together import alike, questions
 from tests.storage.test_reference import ALL, SPAN, same
 
 pytestmark = pytest.mark.check
@@ -88,3 +90,10 @@ def test_metric_equals_plain_loops_on_other_databases(metric, elsewhere, trap_sh
     for place, grain in enumerate(known.grains):
         dimension = known.dimensions[(ALL.index(metric) + place) % len(known.dimensions)]
         same(elsewhere, by_hand, ask(metric, *SPAN, dimension, grain=grain))
+
+
+@pytest.mark.parametrize("grain", [None, Grain.DAY])
+def test_many_questions_at_once_get_the_same_answers_on_other_databases(grain, elsewhere, ask, catalog):
+    """Whole and by channel, every metric that can be."""
+    for dimensions in ((), ("channel",)):
+        alike(elsewhere, list(questions(ask, catalog, grain, dimensions)))
