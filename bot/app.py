@@ -110,7 +110,7 @@ def _hear_shortcut(app: AsyncApp, desk: Desk, shortcut: str, run: Run | Form) ->
 def _hear_form(app: AsyncApp, desk: Desk, form: Form) -> None:
     async def listener(ack: AsyncAck, body: Body) -> None:
         arrival, lang = arrivals.submitted(body)
-        faults = form.check(arrival.fields, lang)
+        faults = form.check(arrival.fields, lang, desk.shop.catalog)
         if faults:
             await ack(response_action="errors", errors=faults)
             return

@@ -179,4 +179,5 @@ def _keyed(arrival: Arrival, body: Json) -> Arrival:
 
 def _picked(part: Json) -> str:
     option = part.get("selected_option")
-    return str((option or {}).get("value") or part.get("selected_conversation") or part.get("value") or "")
+    picked = (part.get(f"selected_{kind}") for kind in ("conversation", "user", "date", "time"))
+    return str((option or {}).get("value") or next(filter(None, picked), None) or part.get("value") or "")

@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import zip_longest
 
 from analysis.model import Lang, Text
-from bot.elements import Json, accessory, rows
+from bot.elements import Json, accessory, carried, row_id, rows
 from bot.mrkdwn import bold, clip, escape, plain, size
 from bot.native import chart
 from handlers.command import Item, Reply, Table
@@ -165,7 +165,9 @@ def _items(items: tuple[Item, ...], lang: Lang) -> list[Json]:
     for number, (item, control) in enumerate(shown):
         if control:
             said = _section(escape(item.text, _ITEM) or "–")
-            blocks.append({**said, "block_id": f"item{number}", "accessory": control})
+            step = item.step if item.step and carried(item.step) else None
+            named = row_id(f"item{number}", step.value) if step else f"item{number}"
+            blocks.append({**said, "block_id": named, "accessory": control})
     if len(items) > _ITEMS:
         blocks += _notes((_MORE_ITEMS.of(lang, count=len(items) - _ITEMS),))
     return blocks

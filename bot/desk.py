@@ -197,7 +197,8 @@ class Desk:
 
     async def _open(self, arrival: Arrival, form: Form) -> None:
         lang = await self.voice.lang(arrival.place.person)
-        view = form_view(form, form.fields(arrival.call(lang, self.now())), lang, keep(arrival, lang))
+        fields = form.fields(arrival.call(lang, self.now()), self.shop.catalog)
+        view = form_view(form, fields, lang, keep(arrival, lang))
         opened = await attempt(self.voice.open_form(arrival.trigger, view))
         if isinstance(opened, Refusal):
             log.warning("Form %s did not open: %s", form.id, opened)

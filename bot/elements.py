@@ -48,7 +48,7 @@ def rows(steps: tuple[Step, ...], lang: Lang, about: str = "") -> list[Json]:
     """
     shelf = [_Row()]
     for step in sorted(steps, key=lambda step: not step.primary):
-        topic = step.value if step.options or step.channels else ""
+        topic = step.value if carried(step) else ""
         for part in _parts(step, lang):
             if not shelf[-1].takes(topic):
                 shelf.append(_Row())
@@ -64,8 +64,7 @@ def about_of(block_id: str) -> str:
 
 
 def _actions(number: int, row: _Row, about: str) -> Json:
-    carried = f"row{number}{_CARRIES}{row.about or about}"
-    return {"type": "actions", "block_id": carried if size(carried) <= ID else f"row{number}", "elements": row.elements}
+    return {"type": "actions", "block_id": row_id(f"row{number}", row.about or about), "elements": row.elements}
 
 
 def accessory(step: Step, lang: Lang) -> Json | None:
@@ -78,8 +77,19 @@ def action_of(action_id: str) -> str:
     return action_id.partition(REPEAT)[0]
 
 
+def carried(step: Step) -> bool:
+    """Whether a step is a menu, which tells only what was picked: what it is about is carried by its row."""
+    return bool(step.options or step.channels or step.people)
+
+
+def row_id(name: str, about: str) -> str:
+    """The id of a row of controls, with what they are about where that fits."""
+    carrying = f"{name}{_CARRIES}{about}"
+    return carrying if size(carrying) <= ID else name
+
+
 def _parts(step: Step, lang: Lang) -> list[Json]:
-    if step.channels:
+    if step.channels or step.people:
         return [_picker(step, lang)]
     if not step.options:
         return _button(step, step.label, step.value, lang)
@@ -102,16 +112,31 @@ def _button(step: Step, label: str, value: str, lang: Lang) -> list[Json]:
 
 
 def _menu(step: Step, lang: Lang) -> list[Json]:
-    options = tuple({option.value: option for option in step.options if option.value}.values())[:OPTIONS]
+    options = tuple({option.value: option for option in step.options if option.value}.values())
     if not options:
         return []
-    menu = {
-        "type": "static_select",
-        "action_id": step.action,
-        "placeholder": literal(step.label, 150),
-        "options": [choice(option) for option in options],
+    menu: Json = {"type": "static_select", "action_id": step.action, "placeholder": literal(step.label, 150)}
+    return [_confirmed(menu | choices(options), step, lang)]
+
+
+def choices(options: tuple[Option, ...]) -> Json:
+    """The options of a menu: in groups where they name them, or where there are more than Slack lists in one."""
+    if len(options) <= OPTIONS and not any(option.group for option in options):
+        return {"options": [choice(option) for option in options]}
+    groups: list[tuple[str, list[Option]]] = []
+    for option in options:
+        if not groups or groups[-1][0] != option.group or len(groups[-1][1]) == OPTIONS:
+            groups.append((option.group, []))
+        groups[-1][1].append(option)
+    return {
+        "option_groups": [
+            {
+                "label": literal(name or f"{held[0].label} – {held[-1].label}", LABEL),
+                "options": [choice(option) for option in held],
+            }
+            for name, held in groups[:OPTIONS]
+        ]
     }
-    return [_confirmed(menu, step, lang)]
 
 
 def choice(option: Option) -> Json:
@@ -120,13 +145,14 @@ def choice(option: Option) -> Json:
 
 
 def _picker(step: Step, lang: Lang) -> Json:
-    picker: Json = {
-        "type": "conversations_select",
-        "action_id": step.action,
-        "placeholder": literal(step.label, 150),
-        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
-    }
-    return _confirmed(picker, step, lang)
+    picker: Json = {"type": "users_select"} if step.people else conversations()
+    told = {"action_id": step.action, "placeholder": literal(step.label, 150)}
+    return _confirmed(picker | told, step, lang)
+
+
+def conversations() -> Json:
+    """Slack's own picker of channels."""
+    return {"type": "conversations_select", "filter": {"include": ["public", "private"], "exclude_bot_users": True}}
 
 
 def _confirmed(element: Json, step: Step, lang: Lang) -> Json:

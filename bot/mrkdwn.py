@@ -2,8 +2,10 @@
 
 import re
 
+from handlers.mentions import spoken, written
+
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_CUT_ENTITY = re.compile("&[a-z]{0,4}$")
+_CUT = re.compile("(&[a-z]{0,4}|<[^>]*)$")
 
 
 def size(text: str) -> int:
@@ -20,18 +22,31 @@ def clip(text: str, limit: int) -> str:
 
 def plain(text: str, limit: int) -> str:
     """Text for a place where Slack reads no markup: no control characters, no overrides of direction."""
-    return clip(_CONTROL.sub("", text.replace("\r\n", "\n")).strip(), limit)
+    return clip(written(_clean(text), spoken).strip(), limit)
 
 
 def escape(text: str, limit: int) -> str:
-    """Text for a place where Slack reads markup: it can name nobody, link nowhere and hide nothing."""
-    safe = plain(text, limit).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """Text for a place where Slack reads markup: it names whom we mention, links nowhere and hides nothing."""
+    safe = written(_clean(text), _named, _escaped).strip()
     if size(safe) <= limit:
         return safe
-    return _CUT_ENTITY.sub("", clip(safe, limit)[:-1]) + "…"
+    return _CUT.sub("", clip(safe, limit)[:-1]) + "…"
 
 
 def bold(text: str, limit: int) -> str:
     """One bold line. A star inside would end it early, so it becomes its look-alike."""
     line = " ".join(escape(text, limit - 2).split()).replace("*", "∗")
     return f"*{line}*" if line else ""
+
+
+def _clean(text: str) -> str:
+    return _CONTROL.sub("", text.replace("\r\n", "\n"))
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _named(slack_id: str) -> str:
+    marks = {"C": "#", "G": "#", "S": "!subteam^"}
+    return f"<!{slack_id}>" if slack_id.islower() else f"<{marks.get(slack_id[0], '@')}{slack_id}>"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from analysis.model import Lang, Text
 from handlers.command import Reply, Table
+from handlers.mentions import spoken, written
 
 TONES = {
     "favourable": Text("(favourable)", "（有利）"),
@@ -15,7 +16,7 @@ ASK = "kpi.ask"
 
 def text(reply: Reply, lang: Lang = Lang.EN) -> str:
     """All of a reply that text can say: headline, facts, sentences, table, lists, questions to ask next, notes."""
-    shown = "\n".join(_lines(reply, lang)).rstrip() + "\n"
+    shown = written("\n".join(_lines(reply, lang)), spoken).rstrip() + "\n"
     # Names come from data: an escape sequence in one must not reach the terminal.
     return "".join(c for c in shown if c == "\n" or unicodedata.category(c) != "Cc")
 

@@ -1,9 +1,11 @@
 """Form -> modal, pure, and within Slack's limits."""
 
+from collections.abc import Callable, Mapping
+
 from analysis.model import Lang, Text
-from bot.elements import OPTIONS, Json, choice, literal
+from bot.elements import Json, choice, choices, conversations, literal
 from bot.mrkdwn import clip
-from handlers.tables import Field, Form
+from handlers.tables import Field, Form, Input
 
 _CLOSE = Text("Cancel", "取消")
 _INPUT = 3_000
@@ -27,19 +29,47 @@ def _input(field: Field) -> Json:
         "type": "input",
         "block_id": field.id,
         "label": literal(field.label, 2_000),
-        "element": _menu(field) if field.options else _line(field),
+        "element": {**(_menu(field) if field.options else _ELEMENTS[field.kind](field)), "action_id": field.id},
         "optional": field.optional,
     }
     return {**block, "hint": literal(field.hint, 2_000)} if field.hint else block
 
 
 def _line(field: Field) -> Json:
-    line: Json = {"type": "plain_text_input", "action_id": field.id, "max_length": _INPUT}
-    return {**line, "initial_value": clip(field.initial, _INPUT)} if field.initial else line
+    line: Json = {"type": "plain_text_input", "max_length": _INPUT}
+    return line | _begun("multiline", field.kind is Input.LINES) | _begun("initial_value", clip(field.initial, _INPUT))
 
 
 def _menu(field: Field) -> Json:
-    options = field.options[:OPTIONS]
-    menu: Json = {"type": "static_select", "action_id": field.id, "options": [choice(option) for option in options]}
-    first = [choice(option) for option in options if option.value == field.initial]
-    return {**menu, "initial_option": first[0]} if first else menu
+    first = next((choice(option) for option in field.options if option.value == field.initial), None)
+    return {"type": "static_select", **choices(field.options), **_begun("initial_option", first)}
+
+
+def _person(field: Field) -> Json:
+    return {"type": "users_select", **_begun("initial_user", field.initial)}
+
+
+def _conversation(field: Field) -> Json:
+    return {**conversations(), **_begun("initial_conversation", field.initial)}
+
+
+def _date(field: Field) -> Json:
+    return {"type": "datepicker", **_begun("initial_date", field.initial)}
+
+
+def _time(field: Field) -> Json:
+    return {"type": "timepicker", **_begun("initial_time", field.initial)}
+
+
+def _begun(key: str, value: object) -> Json:
+    return {key: value} if value else {}
+
+
+_ELEMENTS: Mapping[Input, Callable[[Field], Json]] = {
+    Input.LINE: _line,
+    Input.LINES: _line,
+    Input.PERSON: _person,
+    Input.CONVERSATION: _conversation,
+    Input.DATE: _date,
+    Input.TIME: _time,
+}

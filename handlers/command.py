@@ -9,9 +9,28 @@ from typing import Protocol
 from analysis.errors import Unavailable
 from analysis.model import Lang, Text
 from charts.chart import Chart
+from handlers.mentions import mention
 from storage.catalog import Catalog
 from storage.facts import Facts
 from storage.records import Draft, Records
+
+__all__ = [
+    "Attachment",
+    "Audience",
+    "Call",
+    "Fact",
+    "Item",
+    "Mail",
+    "Notice",
+    "Option",
+    "Origin",
+    "Reply",
+    "Shop",
+    "Step",
+    "Table",
+    "Unsent",
+    "mention",
+]
 
 
 class Origin(StrEnum):
@@ -23,6 +42,7 @@ class Origin(StrEnum):
     ACTION = "action"
     SHORTCUT = "shortcut"
     HOME = "home"
+    REACTION = "reaction"
     TERMINAL = "terminal"
 
 
@@ -40,7 +60,8 @@ class Call:
 
     `text` is the question or the argument; `value` what a pressed button or a menu carried;
     `message` the ts of the message it was done on; `fields` the inputs of a submitted form;
-    `quietly` asks for an answer that nobody else sees.
+    `quietly` asks for an answer that nobody else sees. Of a reaction `value` is the emoji's name and
+    `text` is "added" or "removed". `done_at` is when it was done, where Slack tells: things arrive out of order.
     """
 
     text: str
@@ -55,6 +76,7 @@ class Call:
     fields: Mapping[str, str] = field(default_factory=dict)
     command: str = "/kpi"
     quietly: bool = False
+    done_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -76,18 +98,19 @@ class Table:
 
 @dataclass(frozen=True)
 class Option:
-    """One choice of a menu."""
+    """One choice of a menu; those of one `group` stand together under its name."""
 
     label: str
     value: str
+    group: str = ""
 
 
 @dataclass(frozen=True)
 class Step:
     """Something to do next: a button, or a menu when it has options.
 
-    `action` is the stable id of a row of ACTIONS (`kpi.share`). `channels` makes the menu
-    Slack's own conversation picker.
+    `action` is the stable id of a row of ACTIONS (`kpi.share`), or of a form, which it opens. `channels`
+    makes the menu Slack's own conversation picker, `people` its picker of people.
     """
 
     action: str
@@ -97,6 +120,7 @@ class Step:
     primary: bool = False
     confirm: str = ""
     channels: bool = False
+    people: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,7 +142,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Reply:
-    """What to say, free of any medium. All text is plain: whoever renders it escapes it.
+    """What to say, free of any medium. All text is plain: whoever renders it escapes it, but for each `mention`.
 
     `code` is to be read letter by letter, such as SQL.
     `about` is the canonical question it answers; it binds the thread for follow-ups.
@@ -150,7 +174,7 @@ class Notice:
 
     `key` names it for good: a second notice of the same key changes nothing. `under` is the key of
     the notice in whose thread it belongs, `edits` that of the notice whose place it takes; `thread`
-    is the ts of a thread that no notice of ours began.
+    is the ts of a thread that no notice of ours began. `person` is told when it cannot be said.
     """
 
     key: str
@@ -160,6 +184,7 @@ class Notice:
     under: str = ""
     edits: str = ""
     thread: str | None = None
+    person: str = ""
 
 
 class Mail(Protocol):

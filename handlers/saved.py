@@ -11,6 +11,7 @@ from handlers import kpi
 from handlers.ask import asked, words
 from handlers.command import Call, Item, Reply, Shop, Step
 from handlers.tables import Field
+from storage.catalog import Catalog
 from storage.records import Saved
 
 NAME = "name"
@@ -32,13 +33,13 @@ def submitted(call: Call, shop: Shop) -> Reply:
     return _keep(call, shop, call.fields.get(NAME, ""), call.value or call.text)
 
 
-def fields(call: Call) -> tuple[Field, ...]:
+def fields(call: Call, catalog: Catalog) -> tuple[Field, ...]:  # noqa: ARG001
     """One line: the name, with the question as a first idea of it."""
     question = call.value or call.text
     return (Field(NAME, _NAME.of(call.lang), question[:LONGEST], _HINT.of(call.lang, name=question[:20].strip())),)
 
 
-def check(values: Mapping[str, str], lang: Lang) -> dict[str, str]:
+def check(values: Mapping[str, str], lang: Lang, catalog: Catalog) -> dict[str, str]:  # noqa: ARG001
     """A name is needed, and a bounded one."""
     name = " ".join(values.get(NAME, "").split())
     if not name:

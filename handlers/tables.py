@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from analysis.model import Lang, Text
 from handlers.command import Call, Option, Reply, Shop
+from storage.catalog import Catalog
 
 
 @dataclass(frozen=True)
@@ -29,9 +31,20 @@ class Action:
     run: Callable[[Call, Shop], Reply]
 
 
+class Input(StrEnum):
+    """What a field asks for. Its value is text: an id of Slack's, a date as 2026-11-23, a time as 09:30."""
+
+    LINE = "line"
+    LINES = "lines"
+    PERSON = "person"
+    CONVERSATION = "conversation"
+    DATE = "date"
+    TIME = "time"
+
+
 @dataclass(frozen=True)
 class Field:
-    """One input of a form: a line of text, or a choice when it has options."""
+    """One input of a form: a choice when it has options, else what `kind` says. An optional one may be empty."""
 
     id: str
     label: str
@@ -39,6 +52,7 @@ class Field:
     hint: str = ""
     options: tuple[Option, ...] = ()
     optional: bool = False
+    kind: Input = Input.LINE
 
 
 @dataclass(frozen=True)
@@ -46,15 +60,15 @@ class Form:
     """A modal. `check` is pure: it names what is wrong by field id, and nothing else may refuse.
 
     A step or a message shortcut whose id is a form's opens it, with no handler of its own run
-    first. `fields` is given the call that opened it and may touch no store, for Slack allows
-    three seconds; `run` gets that same call with `fields` filled in.
+    first. `fields` is given the call that opened it and, like `check`, the catalog; neither may touch
+    a store, for Slack allows three seconds. `run` gets that same call with `fields` filled in.
     """
 
     id: str
     title: Text
     submit: Text
-    fields: Callable[[Call], tuple[Field, ...]]
-    check: Callable[[Mapping[str, str], Lang], dict[str, str]]
+    fields: Callable[[Call, Catalog], tuple[Field, ...]]
+    check: Callable[[Mapping[str, str], Lang, Catalog], dict[str, str]]
     run: Callable[[Call, Shop], Reply]
 
 
@@ -72,8 +86,9 @@ class Shortcut:
 class Event:
     """Something that happened in Slack. `id` is Slack's type of it; no reply says nothing.
 
-    The reply to `app_home_opened` is the Home page; `member_joined_channel` is heard only when
-    it is the bot itself that joined.
+    Reactions are heard when a person puts one on a message of ours, or takes it off. The reply to
+    `app_home_opened` is the Home page; `member_joined_channel` is heard only when it is the bot itself
+    that joined.
     """
 
     id: str
@@ -83,12 +98,18 @@ class Event:
 
 @dataclass(frozen=True)
 class Job:
-    """Something the clock does. `cron` has five fields, read in the shop's zone; each reply names its channel."""
+    """Something the clock does, one run of it at a time; each reply names its channel.
+
+    `cron` has five fields, read in the shop's zone; empty for what no hour calls for. `at_start` also runs
+    it when the bot starts, `on_data` when new data has come.
+    """
 
     id: str
     help: Text
     cron: str
     run: Callable[[datetime, Shop], tuple[Reply, ...]]
+    on_data: bool = False
+    at_start: bool = False
 
 
 @dataclass(frozen=True)

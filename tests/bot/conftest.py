@@ -93,7 +93,7 @@ def _note(call: Call, _shop: Shop) -> Reply:
     return Reply(f"Noted {call.fields['what']} on {call.value}", audience=Audience.THREAD)
 
 
-def _check(fields, lang: Lang) -> dict[str, str]:
+def _check(fields, lang: Lang, _catalog) -> dict[str, str]:
     return {} if len(fields["what"]) > 2 else {"what": Text("Too short.", "太短了。").of(lang)}
 
 
@@ -101,7 +101,7 @@ NOTE = Form(
     "note.add",
     Text("Add a note", "添加备注"),
     Text("Save", "保存"),
-    lambda _call: (Field("what", "What?"), Field("kind", "Kind", options=(Option("Good", "good"),), optional=True)),
+    lambda _call, _catalog: (Field("what", "What?"), Field("kind", "Kind", options=(Option("Good", "good"),), optional=True)),
     _check,
     _note,
 )

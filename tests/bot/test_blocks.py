@@ -128,7 +128,7 @@ def test_whatever_a_home_holds_slack_takes_it(reply, lang):
 @settings(max_examples=25)
 @given(words.filter(str.strip), words, st.lists(options.filter(lambda o: size(o.value) <= 150), max_size=3).map(tuple))
 def test_whatever_a_form_holds_slack_takes_it(label, text, choices):
-    form = Form("note.add", Text(label, label), Text(label, label), lambda _: (), lambda *_: {}, lambda *_: Reply(""))
+    form = Form("note.add", Text(label, label), Text(label, label), lambda *_: (), lambda *_: {}, lambda *_: Reply(""))
     view = form_view(form, (Field("what", label, text, text), Field("kind", label, text, "", choices)), Lang.EN, "{}")
     checks.view(State("chestnut", lambda: 0.0), view)
 

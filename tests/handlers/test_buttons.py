@@ -105,11 +105,11 @@ def test_a_suggestion_is_answered_as_if_typed_whatever_it_says(press):
 def test_the_save_form_is_checked_before_it_is_kept(shop, call):
     (form,) = handlers.FORMS
     asked = call("", origin=Origin.ACTION, value="revenue last 7 days")
-    (field,) = form.fields(asked)
+    (field,) = form.fields(asked, shop.catalog)
     assert field.initial == "revenue last 7 days"
-    assert form.check({"name": " "}, Lang.EN) == {"name": "Give it a name, such as: morning"}
-    assert form.check({"name": "长" * 81}, Lang.ZH) == {"name": "请不要超过 80 个字。"}
-    assert form.check({"name": "早会"}, Lang.ZH) == {}
+    assert form.check({"name": " "}, Lang.EN, shop.catalog) == {"name": "Give it a name, such as: morning"}
+    assert form.check({"name": "长" * 81}, Lang.ZH, shop.catalog) == {"name": "请不要超过 80 个字。"}
+    assert form.check({"name": "早会"}, Lang.ZH, shop.catalog) == {}
     reply = form.run(call("", origin=Origin.ACTION, value="revenue last 7 days", fields={"name": "Morning"}), shop)
     assert reply.headline == "Saved as “Morning”"
     assert shop.records.saved.find("U-uma", "morning").question == "revenue last 7 days"
