@@ -11,8 +11,17 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from analysis.errors import Unavailable
+from storage.records.alerts.decisions import Decisions
+from storage.records.alerts.deeds import Deeds
+from storage.records.alerts.episodes import Episodes
+from storage.records.alerts.loads import Loads
+from storage.records.alerts.rules import Rules
+from storage.records.alerts.silences import Silences
+from storage.records.alerts.targets import Targets
+from storage.records.alerts.windows import Windows
 from storage.records.audit import Audit, Deed
-from storage.records.outbox import Lost, Outbox
+from storage.records.conflicts import Lost, Stale
+from storage.records.outbox import Outbox
 from storage.records.parcels import Draft, Lease, Parcel, State, Turn
 from storage.records.posts import Inbox, Post, Posts
 from storage.records.preferences import Preferences, Scope, Setter
@@ -31,6 +40,7 @@ __all__ = [
     "Saved",
     "Scope",
     "Setter",
+    "Stale",
     "Stand",
     "State",
     "Transaction",
@@ -59,6 +69,14 @@ class Records:
         self.audit = Audit(self._store)
         self.outbox = Outbox(self._store)
         self.standing = Standing(self._store)
+        self.rules = Rules(self._store)
+        self.windows = Windows(self._store)
+        self.episodes = Episodes(self._store)
+        self.deeds = Deeds(self._store)
+        self.silences = Silences(self._store)
+        self.targets = Targets(self._store)
+        self.loads = Loads(self._store)
+        self.decisions = Decisions(self._store)
 
     def __repr__(self) -> str:
         return f"Records({self._store.engine.url!r})"

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, delete, exists, func, or_, select, update
 
+from storage.records.conflicts import Lost
 from storage.records.parcels import OPEN, Draft, Lease, Parcel, State, Turn
 from storage.records.posts import Post, Posts
 from storage.records.rows import first, fresh, hold, joined, parcel_of, ready
@@ -20,10 +21,6 @@ KEEP = timedelta(days=7)
 _MANY = 100
 
 _earlier = outbox.alias("earlier")
-
-
-class Lost(Exception):
-    """Someone else has taken the parcel over: what its former holder knows no longer counts."""
 
 
 class Outbox:

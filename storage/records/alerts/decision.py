@@ -1,0 +1,96 @@
+"""What a decision is: what was decided and why, what it rested on, and how far it has come."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    """How far a decision has come."""
+
+    PROPOSED = "proposed"
+    DECIDED = "decided"
+    IN_PROGRESS = "in_progress"
+    REVIEWED = "reviewed"
+    SUPERSEDED = "superseded"
+
+
+STAGES: Mapping[Stage, frozenset[Stage]] = {
+    Stage.PROPOSED: frozenset({Stage.DECIDED, Stage.IN_PROGRESS, Stage.SUPERSEDED}),
+    Stage.DECIDED: frozenset({Stage.IN_PROGRESS, Stage.REVIEWED, Stage.SUPERSEDED}),
+    Stage.IN_PROGRESS: frozenset({Stage.DECIDED, Stage.REVIEWED, Stage.SUPERSEDED}),
+    Stage.REVIEWED: frozenset({Stage.IN_PROGRESS, Stage.SUPERSEDED}),
+    Stage.SUPERSEDED: frozenset(),
+}
+"""Where a decision can go from where it is. What was reviewed can be taken up again, what was superseded cannot."""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What a decision says in one of its revisions.
+
+    `options` were considered, `chosen` is the one taken; `effect` is what is expected of `metric`, in words.
+    `owner` and `consulted` are Slack ids. `superseded_by` is the number of the decision that took its place.
+    """
+
+    what: str
+    why: str = ""
+    stage: Stage = Stage.DECIDED
+    options: tuple[str, ...] = ()
+    chosen: str = ""
+    owner: str = ""
+    consulted: tuple[str, ...] = ()
+    metric: str = ""
+    effect: str = ""
+    review_on: date | None = None
+    tags: tuple[str, ...] = ()
+    superseded_by: int | None = None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What was known when it was decided, frozen: it says the same whatever is loaded or redefined later.
+
+    `definition` is the metric's definition as it was, `version` the digest of it; `chart` the digest
+    of the picture that people saw. `window` is the end of the window that the value is of.
+    """
+
+    metric: str
+    value: float | None = None
+    baseline: float | None = None
+    window: datetime | None = None
+    definition: str = ""
+    version: str = ""
+    chart: str = ""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a decision was made: the channel, the thread (its ts), and the episode it answers, if any."""
+
+    channel: str = ""
+    thread: str = ""
+    episode: int | None = None
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One version of a decision: what it said from then on, and who made it say so."""
+
+    number: int
+    at: datetime
+    person: str
+    said: Statement
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A decision as it stands: D-`id`. `latest` is its present revision; `at` and `person` are of its first."""
+
+    id: int
+    at: datetime
+    person: str
+    origin: Origin
+    latest: Revision
+    evidence: Evidence | None = None
