@@ -1,0 +1,112 @@
+"""The card of an episode: what is wrong, since when, who is on it, what happened last time, what to do next."""
+
+from datetime import timedelta
+
+from analysis.alerts.handling import CLOSED
+from analysis.alerts.people import Handled
+from analysis.model import Text
+from handlers.alerts import buttons, contributors, lines, people, similar
+from handlers.alerts.times import counted, window_start
+from handlers.alerts.view import View
+from handlers.alerts.wording import Wording
+from handlers.command import Audience, Fact, Reply, Shop
+
+MOST_DECISIONS = 3
+MOST_WHAT = 200
+
+
+def card(view: View, shop: Shop) -> Reply:
+    """The card as it should look now: full while it needs people, short when it is over or settled."""
+    wording = Wording(view, shop)
+    if view.over:
+        return _reply(view, lines.closed(view, wording), (lines.over(view, wording), *_people(view, wording)), wording)
+    headline = f"{people.mark(view)} {lines.state(wording)}"
+    if view.handling.state in CLOSED:
+        return _reply(view, headline, (*_people(view, wording), _QUIET.of(view.lang)), wording)
+    body = (*_ranked(view, wording), *_people(view, wording), contributors.line(wording), similar.line(wording))
+    return _reply(view, headline, body, wording, _facts(view, wording))
+
+
+def name(view: View) -> str:
+    """What an episode is called: A-12."""
+    return f"A-{view.episode.id}"
+
+
+def _reply(view: View, headline: str, body: tuple[str, ...], wording: Wording, facts: tuple[Fact, ...] = ()) -> Reply:
+    return Reply(
+        headline,
+        facts=facts,
+        body=(*(line for line in body if line), *_decisions(view)),
+        notes=_notes(view, wording),
+        steps=buttons.steps(view),
+        audience=Audience.CHANNEL,
+        about=contributors.question(wording),
+    )
+
+
+def _people(view: View, wording: Wording) -> tuple[str, ...]:
+    return people.standing(view, wording.times)
+
+
+def _facts(view: View, wording: Wording) -> tuple[Fact, ...]:
+    """Since when and how long; against what."""
+    facts = [Fact(_SINCE.of(view.lang), _since(view, wording))]
+    seen, firing = view.seen, view.firing
+    if len(firing) == 1 and seen is not None and seen.value is not None and seen.baseline is not None:
+        against = _AGAINST.of(view.lang, base=wording.base())
+        facts.append(Fact(against, wording.value(seen.baseline)))
+    return tuple(facts)
+
+
+def _since(view: View, wording: Wording) -> str:
+    grain, zone = view.kept.rule.grain, wording.times.zone
+    first = wording.times.window(view.episode.since, grain)
+    last = view.seen.end if view.seen else view.episode.since
+    long = last - window_start(view.episode.since, grain, zone)
+    windows = max((breach.state.breaches for breach in view.firing), default=1)
+    told = counted(windows, grain, view.lang) if windows > 1 else wording.times.lasting(max(long, timedelta()))
+    return _FOR.of(view.lang, first=first, long=told)
+
+
+def _ranked(view: View, wording: Wording) -> tuple[str, ...]:
+    """The worst instances, as many as the rule caps them at, and how many more there are."""
+    firing = view.firing
+    if len(firing) < 2:
+        return ()
+    shown = firing[: max(view.kept.rule.cap, 1)]
+    rows = []
+    for breach in shown:
+        share = wording.share(breach, firing)
+        rows.append(f"• {wording.row(breach)}" + (f" · {share}" if share else ""))
+    more = len(firing) - len(shown)
+    return (*rows, *((_MORE.of(view.lang, n=more),) if more else ()))
+
+
+def _decisions(view: View) -> tuple[str, ...]:
+    """What was decided about it, the latest first."""
+    return tuple(
+        _DECIDED.of(view.lang, id=decision.id, what=decision.latest.said.what[:MOST_WHAT])
+        for decision in view.decisions[:MOST_DECISIONS]
+    )
+
+
+def _notes(view: View, wording: Wording) -> tuple[str, ...]:
+    """Its name and its rule, the zone of its times, and the emoji that work on it."""
+    zone = wording.times.zone.key
+    rule = view.kept.rule.name or wording.subject()
+    note = _NAMED.of(view.lang, name=name(view), id=view.kept.id, rule=rule, zone=zone)
+    settled = view.over or view.handling.state in CLOSED or view.handling.state is not Handled.OPEN
+    return (note,) if settled else (note, _EMOJI.of(view.lang))
+
+
+_SINCE = Text("Since", "始于")
+_AGAINST = Text("Against {base}", "对比{base}")
+_FOR = Text("{first}, {long}", "{first}，已{long}")
+_MORE = Text("and {n} more", "另有{n}项")
+_QUIET = Text("I say no more of it until it is back to normal and happens again.", "恢复正常并再次发生之前，不再提醒。")
+_DECIDED = Text("⚖️ D-{id}: {what}", "⚖️ D-{id}：{what}")
+_NAMED = Text("{name} · rule R-{id}: {rule} · times in {zone}", "{name} · 规则 R-{id}：{rule} · 时间为 {zone}")
+_EMOJI = Text(
+    "React: 👀 on it · 💤 1 h · ✅ resolved · 🚫 false alarm · ⚖️ decision",
+    "用表情处理：👀 我来处理 · 💤 暂停1小时 · ✅ 已解决 · 🚫 误报 · ⚖️ 记录决定",
+)
