@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from analysis import words
+from analysis.alerts.bounds import written
 from analysis.alerts.rule import Baseline, Kind, Rule, Side
 from analysis.model import Grain, Lang, Metric, Text, Unit
 
@@ -21,31 +21,16 @@ _NEVER_NEGATIVE: Final = frozenset({Unit.COUNT, Unit.DAYS})
 
 @dataclass(frozen=True)
 class _Case:
-    """A rule on the metric it watches, and how its values are written."""
+    """A rule on the metric it watches."""
 
     rule: Rule
     metric: Metric
     currency: str
 
-    def value(self, value: float, lang: Lang) -> str:
-        """A value of the trigger's own unit."""
-        match self.rule.trigger.kind:
-            case Kind.THRESHOLD:
-                return words.number(value, self.metric.unit, self.currency, lang)
-            case Kind.COVER:
-                return words.number(value, Unit.DAYS, "", lang)
-            case Kind.CHANGE | Kind.TARGET:
-                return words.number(value, Unit.RATIO, "", lang)
-            case Kind.FRESHNESS:
-                return Text("{n} hours", "{n}小时").of(lang, n=f"{value:g}")
-        return f"{value:g}z"
-
     def fill(self, sentence: Text, **values: float) -> Text:
         """A sentence in both languages, its holes filled with values of the trigger's unit."""
-        return _filled(sentence, **{hole: self._both(value) for hole, value in values.items()})
-
-    def _both(self, value: float) -> Text:
-        return Text(self.value(value, Lang.EN), self.value(value, Lang.ZH))
+        bounds = {hole: written(value, self.rule, self.metric, self.currency) for hole, value in values.items()}
+        return _filled(sentence, **bounds)
 
 
 def problems(rule: Rule, metric: Metric, currency: str = "") -> tuple[Text, ...]:
