@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import duckdb
 from sqlalchemy import URL, Connection, Select, func, select
 
+from analysis.calendar import instant
 from analysis.errors import ImpossibleSplit
 from analysis.model import Metric, Query, Result, Text
 from analysis.vocabulary import Vocabulary
@@ -84,6 +85,17 @@ class Facts:
         """The newest time in the metric's tables, aware and in UTC; None if they are empty."""
         return self._as_of(metric_id, self._newest())
 
+    def recorded(self, metric_id: str) -> dict[str, datetime | None]:
+        """Up to when each table of a metric has rows, by table: one dated by days, to the end of the local day."""
+        newest, found = self._newest(), {}
+        for table, time in self._tables(metric_id):
+            latest = self._newest_of(table, time, newest)
+            if latest is not None and not self.catalog.tables[table].hours:
+                day = latest.astimezone(self.catalog.zone).date()
+                latest = instant(day + timedelta(1), self.catalog.zone)
+            found[table] = latest
+        return found
+
     @contextmanager
     def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A raw connection to the DuckDB file this process owns, within one transaction.
@@ -135,13 +147,13 @@ class Facts:
 
     def _as_of(self, metric_id: str, newest: Newest) -> datetime | None:
         """The newest time in the metric's tables, by what is known of them."""
-        used = [
-            self.catalog.measures[name]
-            for name in names(self.catalog.formulas[metric_id])
-            if name in self.catalog.measures
-        ]
-        times = [self._newest_of(measure.table, measure.time, newest) for measure in used]
+        times = [self._newest_of(table, time, newest) for table, time in self._tables(metric_id)]
         return max((time for time in times if time is not None), default=None)
+
+    def _tables(self, metric_id: str) -> list[tuple[str, str]]:
+        """The tables that a metric is counted from, each with the column that dates it there."""
+        used = [self.catalog.measures.get(name) for name in names(self.catalog.formulas[metric_id])]
+        return [(measure.table, measure.time) for measure in used if measure is not None]
 
     def _newest_day(self) -> date | None:
         """The local day of the newest order, where there is such a table."""

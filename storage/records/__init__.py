@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from alembic import command
@@ -16,6 +17,7 @@ from storage.records.alerts.deeds import Deeds
 from storage.records.alerts.episodes import Episodes
 from storage.records.alerts.loads import Loads
 from storage.records.alerts.rules import Rules
+from storage.records.alerts.runs import Runs
 from storage.records.alerts.silences import Silences
 from storage.records.alerts.targets import Targets
 from storage.records.alerts.windows import Windows
@@ -76,6 +78,7 @@ class Records:
         self.silences = Silences(self._store)
         self.targets = Targets(self._store)
         self.loads = Loads(self._store)
+        self.runs = Runs(self._store)
         self.decisions = Decisions(self._store)
 
     def __repr__(self) -> str:
@@ -87,12 +90,12 @@ class Records:
         with self._store.begin() as transaction:
             yield transaction
 
-    def migrate(self) -> None:
-        """Bring the database to the newest shape; nothing happens when it is there already."""
+    def migrate(self, to: str = "head") -> None:
+        """Bring the database to the newest shape, or to the revision `to`; nothing happens when it is there already."""
         with self._store.begin() as connection:
             config = _config()
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, to)
 
     def check(self) -> None:
         """Raise Unavailable unless the database answers and has the newest shape."""
@@ -100,6 +103,11 @@ class Records:
             current = MigrationContext.configure(connection).get_current_revision()
         if current != ScriptDirectory.from_config(_config()).get_current_head():
             raise Unavailable(UNPREPARED)
+
+    def tidy(self, now: datetime) -> None:
+        """Drop what is kept for a time only, and whose time is over."""
+        for part in (self.outbox, self.windows, self.loads):
+            part.tidy(now)
 
     def close(self) -> None:
         """Give every connection back."""

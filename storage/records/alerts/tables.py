@@ -196,3 +196,11 @@ exhibits = Table(
     Column("data", LargeBinary, nullable=False),
     Column("kept_at", Instant, nullable=False),
 )
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("name", String(ID_LENGTH), primary_key=True),
+    Column("at", Instant),
+    Column("failures", Integer, nullable=False),
+)
