@@ -1,13 +1,14 @@
 """The Bot: all that starts and stops together for one shop."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from analysis.model import Lang
 from bot.app import connect
 from bot.clock import clock
 from bot.desk import Desk
+from bot.mail import Post
 from bot.outbox import Outbox
 from bot.slack import SLACK, Voice, client
 from bot.socket import Socket
@@ -59,6 +60,7 @@ class Bot:
         slack = client(connection.bot_token, connection.api_url)
         self.outbox = Outbox(slack, shop.records, manner.terms)
         self.voice = Voice(slack, self.outbox, manner.lang)
+        shop = replace(shop, mail=Post(slack, self.outbox, shop.records, manner.terms.pictures))
         self.desk = Desk(shop, self.voice, Workers(manner.threads, patience_s=manner.patience_s), now)
         self._slack = connect(tables, self.desk, manner.command, connection.signing_secret)
         self._clock = clock(tables.jobs, self.desk, shop.catalog.zone)

@@ -14,9 +14,10 @@ from analysis.model import Lang, Text
 from bot import faults
 from bot.arrivals import Place
 from bot.faults import Fate, Refusal, attempt
+from bot.hands import Hands
 from bot.letters import Posted
 from bot.pace import Pace
-from bot.sending import KINDS, Hands, Kind
+from bot.sending import KINDS, Kind
 from bot.terms import Terms
 from bot.whispers import tell
 from storage.records import Lost, Parcel, Records, Turn
@@ -30,6 +31,10 @@ _PEOPLE = ("U", "W")
 _GIVEN_UP = Text(
     "I could not post your answer in <#{channel}>, and have stopped trying. {why}",
     "您的回答没能发到 <#{channel}>，已停止重试。{why}",
+)
+_UNSAID = Text(
+    "I could not post {notice} in <#{channel}>, and have stopped trying. {why}",
+    "{notice} 没能发到 <#{channel}>，已停止重试。{why}",
 )
 
 
@@ -46,6 +51,7 @@ class Courier:
 
     def __init__(self, client: AsyncWebClient, records: Records, terms: Terms, pace: Pace) -> None:
         self.bot_name = "chestnut"
+        self.site = ""
         self._client = client
         self._outbox = records.outbox
         self._terms = terms
@@ -74,7 +80,7 @@ class Courier:
         async def note(files: tuple[str, ...]) -> Parcel:
             return await asyncio.to_thread(self._outbox.note, parcel, files, terms.held())
 
-        return Hands(self._client, parcel, picture, note, terms.probe, terms.settle.total_seconds())
+        return Hands(self._client, parcel, picture, note, terms.probe, terms.settle.total_seconds(), self.site)
 
     async def _send(self, hands: Hands) -> Posted:
         kind = KINDS[hands.parcel.kind]
@@ -120,12 +126,12 @@ class Courier:
         return Came.LATER
 
     def _instead(self, parcel: Parcel, fault: Exception, fate: Fate) -> Turn | None:
-        """The next way for a picture that Slack refuses, or does not take however often it is asked."""
-        instead = KINDS[parcel.kind].instead
+        """The next way for what Slack refuses, or a picture that it does not take however often it is asked."""
+        kind, error = KINDS[parcel.kind], faults.code(fault)
         worn = fate is Fate.REFUSED or parcel.attempt >= self._terms.picture_attempts
-        if instead is None or not worn or faults.code(fault) in faults.NOT_HERE:
+        if kind.instead is None or not worn or error in faults.NOT_HERE or (kind.only and error not in kind.only):
             return None
-        return instead(parcel, faults.sentence(fault, self.bot_name).of(Lang(parcel.lang)))
+        return kind.instead(parcel, faults.sentence(fault, self.bot_name).of(Lang(parcel.lang)))
 
     async def _put_off(self, parcel: Parcel, fault: Exception, error: str, *, doubtful: bool) -> None:
         asked_s = faults.retry_after(fault)
@@ -141,7 +147,8 @@ class Courier:
             return
         lang = Lang(parcel.lang)
         why = faults.sentence(fault, self.bot_name).of(lang)
-        sentence = _GIVEN_UP.of(lang, channel=parcel.channel, why=why)
+        said = _UNSAID if parcel.notice else _GIVEN_UP
+        sentence = said.of(lang, channel=parcel.channel, why=why, notice=parcel.notice)
         told = await attempt(tell(self._client, sentence, Place(parcel.person, parcel.channel, parcel.thread)))
         if isinstance(told, Exception):
             log.error("Nor could %s be told", parcel.person, exc_info=told)

@@ -1,6 +1,6 @@
 """What Slack refuses, in words that say what to do about it."""
 
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -55,9 +55,17 @@ class Fate(StrEnum):
 
 
 async def attempt(work: Awaitable[T]) -> T | Exception:
-    """What `work` comes to, or why it could not: the one place where everything is caught."""
+    """What `work` comes to, or why it could not: with `tried` the one place where everything is caught."""
     try:
         return await work
+    except Exception as fault:
+        return fault
+
+
+def tried(work: Callable[[], T]) -> T | Exception:
+    """What `work` comes to, or why it could not, on a thread that awaits nothing."""
+    try:
+        return work()
     except Exception as fault:
         return fault
 

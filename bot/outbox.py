@@ -82,9 +82,10 @@ class Outbox:
         """Look for what is due: to be called after someone else has written drafts down."""
         self._wake.set()
 
-    def introduce(self, bot_name: str) -> None:
-        """Learn by which name people can invite us."""
+    def introduce(self, bot_name: str, site: str) -> None:
+        """Learn by which name people can invite us, and the address of their workspace."""
         self._courier.bot_name = bot_name
+        self._courier.site = site
 
     async def _put(self, make: Callable[[], Sequence[Draft]], channel: str) -> Posted | None:
         now = self._terms.now()

@@ -1,15 +1,17 @@
 """A letter as drafts for the outbox: what is sent is settled here, down to the last block."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
-from analysis.model import Text
+from analysis.model import Lang, Text
 from bot.blocks import BLOCKS, Charts
 from bot.elements import Json
 from bot.letters import Letter
 from bot.mrkdwn import escape
 from bot.plain import text as whole
+from handlers.command import Notice
 from storage.records import Draft, Parcel, Turn
 
 POST = "post"
@@ -18,6 +20,7 @@ PICTURE = "picture"
 BLOCK = "block"
 UPDATE = "update"
 DELETE = "delete"
+ANEW = "anew"
 
 Packing = Callable[[Letter, str], tuple[Draft, ...]]
 
@@ -25,6 +28,10 @@ _REMARK = 600
 _LONGEST = 1_000_000
 _WHOLE = Text("The whole answer", "完整回答")
 _LEFT_OUT = Text("The whole answer could not be attached as a file.", "完整回答未能以文件形式附上。")
+_REPOSTED = Text(
+    "This card was deleted and is posted again; what was said until then is <{url}|in its earlier thread>.",
+    "原卡片已被删除，现重新发布；此前的讨论在<{url}|原消息列>中。",
+)
 _TEXT_ONLY = Text("The picture cannot be shown; here it is in words.", "图片无法显示，以下是文字版。")
 
 
@@ -47,9 +54,39 @@ def pack_update(letter: Letter, ts: str) -> tuple[Draft, ...]:
     return (_draft(letter, UPDATE, {"ts": ts, "said": _said(letter, Charts.TOLD)}, key=uuid4().hex),)
 
 
+def pack_notice(letter: Letter, notice: Notice, pictures: str) -> tuple[Draft, ...]:
+    """The drafts of a notice; one that `edits` another is a change of that one's message, in place."""
+    if notice.edits:
+        shown = Charts.TOLD if pictures == "text" else Charts.PICTURED
+        change = _draft(letter, UPDATE, {"said": _said(letter, shown)}, key=notice.key, parent=notice.edits)
+        return (replace(change, notice=notice.edits),)
+    drafts = pack(letter, pictures, notice.key)
+    if notice.under:
+        # In one lane with all that hangs on the same notice, so that nothing overtakes anything.
+        return tuple(replace(draft, parent=notice.under) for draft in drafts)
+    return lasting(drafts, notice.key)
+
+
+def lasting(drafts: tuple[Draft, ...], notice: str) -> tuple[Draft, ...]:
+    """Drafts of a message that is `notice` from now on: where it stands, and its pictures within, are kept for good."""
+    kinds = (POST, SHARE, BLOCK)
+    return tuple(replace(draft, notice=notice) if draft.kind in kinds else draft for draft in drafts)
+
+
+def reposted(said: Mapping[str, Any], url: str, lang: Lang) -> Json:
+    """A rendered message that also leads to the place where it stood before somebody deleted it."""
+    told = _REPOSTED.of(lang, url=url)
+    return {**said, "blocks": _told(said["blocks"], told), "plain": _told(said["plain"], told)}
+
+
 def remarked(said: Mapping[str, Any], remark: str) -> Json:
     """A rendered message with one more note, above what there is to press."""
     return {**said, "blocks": _noted(said["blocks"], remark), "plain": _noted(said["plain"], remark)}
+
+
+def instead_of_update(parcel: Parcel, _remark: str) -> Turn | None:
+    """The message is gone: a notice is posted anew, any other change of a message has lost its object."""
+    return Turn(ANEW, parcel.payload) if parcel.notice else None
 
 
 def instead_of_share(parcel: Parcel, remark: str) -> Turn:
@@ -172,6 +209,10 @@ def _of_picture(payload: Mapping[str, Any]) -> Json:
 
 
 def _noted(blocks: list[Json], remark: str) -> list[Json]:
-    note = {"type": "context", "elements": [{"type": "mrkdwn", "text": escape(remark, _REMARK), "verbatim": True}]}
+    return _told(blocks, escape(remark, _REMARK))
+
+
+def _told(blocks: list[Json], markup: str) -> list[Json]:
+    note = {"type": "context", "elements": [{"type": "mrkdwn", "text": markup, "verbatim": True}]}
     presses = next((number for number, block in enumerate(blocks) if block["type"] == "actions"), len(blocks))
     return [*blocks[:presses], note, *blocks[presses:]][:BLOCKS]

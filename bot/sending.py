@@ -3,109 +3,63 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
+from analysis.model import Lang
 from bot import packing
 from bot.elements import Json
 from bot.faults import code, refused
+from bot.hands import Hands, edit, find, rich_or_plain, say
 from bot.letters import Posted
 from bot.mrkdwn import plain
 from bot.pictures import complete, shared, stamp, taken_in, upload
 from handlers.command import Attachment
 from storage.records import Parcel, Turn
 
-EVENT = "chestnut"
-"""The type of the metadata by which a message of ours is known again; its payload holds the parcel's key."""
-
 _GONE = ("message_not_found", "file_not_found", "file_deleted", "cant_delete_message")
-_PAGES = 10
 _LOOK_S = 0.05
 _SLOWEST_S = 2.0
-_SKEW_S = 300
-
-
-@dataclass
-class Hands:
-    """What sending one parcel needs: Slack, the pictures, and a way to write file ids down before they are shared.
-
-    `begun` once something may have left: from then on a failure can be doubtful.
-    """
-
-    client: AsyncWebClient
-    parcel: Parcel
-    picture: Callable[[str], Awaitable[bytes | None]]
-    note: Callable[[tuple[str, ...]], Awaitable[Parcel]]
-    probe: Callable[[str], Awaitable[None]]
-    settle_s: float
-    begun: bool = False
-
-    @property
-    def said(self) -> Json:
-        """The rendered message of the parcel."""
-        return dict(self.parcel.payload["said"])
-
-    @property
-    def thread(self) -> str | None:
-        """The thread it belongs in: its own, or that of the message it hangs on."""
-        return self.parcel.thread or self.parcel.parent_ts
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One way to send. Without `find`, sending again does no harm; `instead` is asked when it is refused.
+    """One way to send. Without `find`, sending again does no harm.
 
+    `instead` is asked when it is refused; with `only`, when it is refused for one of those reasons.
     `paced` kinds are messages, of which Slack takes about one a second in a channel.
     """
 
     send: Callable[[Hands], Awaitable[Posted]]
     find: Callable[[Hands], Awaitable[Posted | None]] | None = None
-    instead: Callable[[Parcel, str], Turn] | None = None
+    instead: Callable[[Parcel, str], Turn | None] | None = None
     paced: bool = True
+    only: tuple[str, ...] = ()
 
 
 async def _post(hands: Hands) -> Posted:
-    parcel = hands.parcel
+    return await say(hands, hands.said, hands.thread)
 
-    async def post(blocks: list[Json]) -> Posted:
-        answer = await hands.client.chat_postMessage(
-            channel=parcel.channel,
-            thread_ts=hands.thread,
-            text=hands.said["text"],
-            blocks=blocks,
-            metadata={"event_type": EVENT, "event_payload": {"id": parcel.key}},
-            unfurl_links=False,
-            unfurl_media=False,
-        )
-        return Posted(answer["channel"], answer["ts"], hands.thread)
 
-    return await _rich_or_plain(hands.said, post)
+async def _anew(hands: Hands) -> Posted:
+    """The message of a notice whose own is gone; it leads to the thread of the old one."""
+    return await say(hands, _whole(hands, hands.parcel.parent_ts), None)
+
+
+def _whole(hands: Hands, earlier: str | None) -> Json:
+    """What a notice says, with the pictures within it, and where it stood `earlier`."""
+    said, parcel = hands.said, hands.parcel
+    if earlier:
+        said = packing.reposted(said, hands.link(earlier), Lang(parcel.lang))
+    return _with_pictures(said, dict.fromkeys(parcel.parent_files, str(said["text"])))
 
 
 async def _find_post(hands: Hands) -> Posted | None:
-    """The message that carries our key, looked for from when the parcel was written. None when it is not there."""
-    parcel, thread = hands.parcel, hands.thread
-    asked: dict[str, Any] = {
-        "channel": parcel.channel,
-        "include_all_metadata": True,
-        "limit": 200,
-        "oldest": f"{parcel.created_at.timestamp() - _SKEW_S:.6f}",
-    }
-    look = hands.client.conversations_replies if thread else hands.client.conversations_history
-    if thread:
-        asked["ts"] = thread
-    for _ in range(_PAGES):
-        answer = await look(**asked)
-        for message in answer["messages"]:
-            metadata = message.get("metadata") or {}
-            if metadata.get("event_type") == EVENT and metadata.get("event_payload", {}).get("id") == parcel.key:
-                return Posted(parcel.channel, message["ts"], thread)
-        asked["cursor"] = (answer.get("response_metadata") or {}).get("next_cursor")
-        if not asked["cursor"]:
-            break
-    return None
+    return await find(hands, hands.thread)
+
+
+async def _find_anew(hands: Hands) -> Posted | None:
+    return await find(hands, None)
 
 
 async def _share(hands: Hands) -> Posted:
@@ -116,7 +70,7 @@ async def _share(hands: Hands) -> Posted:
         await hands.probe("shared")
         return await _stands(hands, stamp(answer, hands.parcel.channel))
 
-    return await _rich_or_plain(hands.said, post)
+    return await rich_or_plain(hands.said, post)
 
 
 async def _picture(hands: Hands) -> Posted:
@@ -164,28 +118,25 @@ async def _block(hands: Hands) -> Posted:
     parcel = hands.parcel
     await complete(hands.client, files)
     await asyncio.gather(*(taken_in(hands.client, file["id"]) for file in files))
-    images = [
-        {"type": "image", "slack_file": {"id": file["id"]}, "alt_text": plain(row["alt"], 2_000) or "–"}
-        for file, row in zip(files, parcel.payload["files"], strict=True)
-    ]
-    card = parcel.parent_ts or ""
-
-    async def edit(blocks: list[Json]) -> Posted:
-        shown = [*blocks[:1], *images, *blocks[1:]]
-        await hands.client.chat_update(channel=parcel.channel, ts=card, text=hands.said["text"], blocks=shown)
-        return Posted(parcel.channel, card, parcel.thread, parcel.files)
-
-    return await _rich_or_plain(hands.said, edit)
+    rows = parcel.payload["files"]
+    said = _with_pictures(hands.said, {file["id"]: str(row["alt"]) for file, row in zip(files, rows, strict=True)})
+    return await edit(hands, said, parcel.parent_ts or "", parcel.files)
 
 
 async def _update(hands: Hands) -> Posted:
-    channel, ts = hands.parcel.channel, str(hands.parcel.payload["ts"])
+    """Other words in a message of ours; the pictures within it stay."""
+    parcel = hands.parcel
+    said = _whole(hands, parcel.parent_earlier)
+    return await edit(hands, said, str(parcel.payload.get("ts") or parcel.parent_ts))
 
-    async def edit(blocks: list[Json]) -> Posted:
-        await hands.client.chat_update(channel=channel, ts=ts, text=hands.said["text"], blocks=blocks)
-        return Posted(channel, ts, hands.parcel.thread)
 
-    return await _rich_or_plain(hands.said, edit)
+def _with_pictures(said: Json, alts: Mapping[str, str]) -> Json:
+    """A rendered message with files of Slack's as pictures below its headline, each with what it shows in words."""
+    images = [
+        {"type": "image", "slack_file": {"id": file}, "alt_text": plain(alt, 2_000) or "–"}
+        for file, alt in alts.items()
+    ]
+    return {**said, **{way: [*said[way][:1], *images, *said[way][1:]] for way in ("blocks", "plain")}}
 
 
 async def _delete(hands: Hands) -> Posted:
@@ -210,19 +161,10 @@ KINDS: Mapping[str, Kind] = {
     packing.SHARE: Kind(_share, _find_share, packing.instead_of_share),
     packing.PICTURE: Kind(_picture, _find_share, packing.instead_of_picture),
     packing.BLOCK: Kind(_block, None, packing.instead_of_block),
-    packing.UPDATE: Kind(_update),
+    packing.UPDATE: Kind(_update, None, packing.instead_of_update, only=("message_not_found",)),
+    packing.ANEW: Kind(_anew, _find_anew),
     packing.DELETE: Kind(_delete, paced=False),
 }
-
-
-async def _rich_or_plain(said: Json, send: Callable[[list[Json]], Awaitable[Posted]]) -> Posted:
-    """Slack rolls its newest blocks out in phases: where it does not know them, the plain ones go."""
-    try:
-        return await send(said["blocks"])
-    except SlackApiError as fault:
-        if code(fault) != "invalid_blocks" or said["plain"] == said["blocks"]:
-            raise
-    return await send(said["plain"])
 
 
 async def _uploaded(hands: Hands) -> list[dict[str, str]]:

@@ -56,7 +56,7 @@ class Voice:
         except Refusal as fault:
             raise Unavailable(faults.sentence(fault, self.name)) from fault
         self.user, self.name, self.team = me["user_id"], me.get("user") or self.name, me["team_id"]
-        self.outbox.introduce(self.name)
+        self.outbox.introduce(self.name, me.get("url") or "")
 
     async def close(self) -> None:
         """Let go of the connections to Slack."""

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, delete, exists, fu
 from storage.records.conflicts import Lost
 from storage.records.parcels import OPEN, Draft, Lease, Parcel, State, Turn
 from storage.records.posts import Post, Posts
-from storage.records.rows import first, fresh, hold, joined, parcel_of, ready
+from storage.records.rows import first, fresh, hold, joined, parcel_of, ready, vain
 from storage.records.standing import Stand, Standing
 from storage.records.store import Store
 from storage.records.tables import ID_LENGTH, outbox, pictures, standing
@@ -19,6 +19,7 @@ from storage.records.tables import ID_LENGTH, outbox, pictures, standing
 KEEP = timedelta(days=7)
 """How long what is over, and every picture, is kept."""
 _MANY = 100
+_VAIN = timedelta(hours=1)
 
 _earlier = outbox.alias("earlier")
 
@@ -97,7 +98,9 @@ class Outbox:
         with self._store.begin() as connection:
             _change(parcel, connection, files=list(parcel.files), **over)
             if parcel.notice and ts:
-                self._standing.put(parcel.notice, Stand(parcel.channel, ts, parcel.files), now, connection)
+                self._standing.put(
+                    parcel.notice, Stand(parcel.channel, ts, parcel.files or parcel.parent_files), now, connection
+                )
             if parcel.parent_ts and parcel.files:
                 self._posts.hang(parcel.channel, parcel.parent_ts, parcel.files, connection)
             elif ts and parcel.person and ts != parcel.parent_ts:
@@ -173,9 +176,11 @@ class Outbox:
             return connection.execute(select(pictures.c.data).where(pictures.c.digest == digest)).scalar_one_or_none()
 
     def tidy(self, now: datetime) -> None:
-        """Drop what has been over for a week, and pictures nobody has sent for as long."""
+        """Drop what has been over for a week, and pictures nobody has sent for as long; give up what waits in vain."""
         over = and_(outbox.c.state.not_in(OPEN), outbox.c.ended_at < now - KEEP)
+        lost = {"state": State.DEAD.value, "ended_at": now, "error": "parent_given_up"}
         with self._store.begin() as connection:
+            connection.execute(update(outbox).where(vain(now - _VAIN)).values(**lost))
             connection.execute(delete(outbox).where(over))
             connection.execute(delete(pictures).where(pictures.c.kept_at < now - KEEP))
 

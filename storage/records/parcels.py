@@ -71,8 +71,8 @@ class Parcel:
     """A draft on its way. Whoever holds it may change it only while `attempt` is still the latest.
 
     `doubtful` says that an earlier attempt may have reached Slack. `files` are Slack's ids of its
-    pictures, `ts` is where it stands, `parent_ts` where its parent does, with `parent_files` within it;
-    `digests` name its pictures.
+    pictures, `ts` is where it stands, `parent_ts` where its parent does, with `parent_files` within it, and
+    `parent_earlier` where it stood before it was posted anew; `digests` name its pictures.
     """
 
     key: str
@@ -96,6 +96,7 @@ class Parcel:
     ended_at: datetime | None = None
     notice: str = ""
     parent_files: tuple[str, ...] = ()
+    parent_earlier: str | None = None
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Row, ScalarSelect, Select, exists, func, or_, select
+from sqlalchemy import Column, ColumnElement, FromClause, Row, ScalarSelect, Select, and_, exists, func, or_, select
 
-from storage.records.parcels import Draft, Lease, Parcel, State
+from storage.records.parcels import OPEN, Draft, Lease, Parcel, State
 from storage.records.tables import QUESTION_LENGTH, outbox, standing
 
 parents = outbox.alias("parent")
@@ -13,9 +13,11 @@ parents = outbox.alias("parent")
 
 def joined() -> Select[Any]:
     """Every row, with where its parent stands: a notice in its latest place, also long after it was sent."""
-    stands = func.coalesce(_latest(standing.c.ts), parents.c.ts).label("parent_ts")
-    within = _latest(standing.c.files).label("parent_files")
-    return select(outbox, stands, within).select_from(outbox.outerjoin(parents, parents.c.key == outbox.c.parent))
+    stands = func.coalesce(_place(standing.c.ts), parents.c.ts).label("parent_ts")
+    within = _place(standing.c.files).label("parent_files")
+    earlier = _place(standing.c.ts, 1).label("parent_earlier")
+    both = outbox.outerjoin(parents, parents.c.key == outbox.c.parent)
+    return select(outbox, stands, within, earlier).select_from(both)
 
 
 def ready() -> ColumnElement[bool]:
@@ -24,9 +26,24 @@ def ready() -> ColumnElement[bool]:
     return or_(outbox.c.parent.is_(None), parents.c.state == State.SENT.value, known)
 
 
-def _latest(column: Column[Any]) -> ScalarSelect[Any]:
+def vain(before: datetime) -> ColumnElement[bool]:
+    """What has waited since `before` for something that neither stands nor is on its way."""
+    coming = and_(or_(parents.c.key == outbox.c.parent, parents.c.notice == outbox.c.parent), ~_over(parents))
+    stands = exists().where(standing.c.key == outbox.c.parent)
+    waits = and_(outbox.c.parent.is_not(None), ~_over(outbox), outbox.c.created_at < before)
+    return and_(waits, ~exists().where(coming), ~stands)
+
+
+def _over(rows: FromClause) -> ColumnElement[bool]:
+    held: ColumnElement[bool] = rows.c.state.not_in((*OPEN, State.SENT.value))
+    return held
+
+
+def _place(column: Column[Any], back: int = 0) -> ScalarSelect[Any]:
+    """A column of the latest place of the parent, or of the one so many before."""
     place = select(column).where(standing.c.key == outbox.c.parent).correlate(outbox)
-    return place.order_by(standing.c.stood_at.desc(), standing.c.ts.desc()).limit(1).scalar_subquery()
+    newest = place.order_by(standing.c.stood_at.desc(), standing.c.ts.desc())
+    return newest.limit(1).offset(back).scalar_subquery()
 
 
 def hold(lease: Lease) -> dict[str, Any]:
@@ -101,4 +118,5 @@ def parcel_of(row: Row[Any]) -> Parcel:
         row.ended_at,
         row.notice or "",
         tuple(row.parent_files or ()),
+        row.parent_earlier,
     )
