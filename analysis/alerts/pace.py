@@ -1,0 +1,73 @@
+"""Where a month will close at its present pace, by the shape of the weeks before and of last year's occasions."""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+
+from analysis.alerts import baselines, occasions
+from analysis.alerts.occasions import median
+from analysis.alerts.panel import Numbers, Panel
+from analysis.model import Grain
+
+WEEKS = 8
+"""How many weeks tell what each weekday weighs."""
+PRIOR_DAYS = 7
+"""The month's own pace is believed as if this many usual days had gone before it: one day is not yet a pace."""
+
+
+@dataclass(frozen=True)
+class Pace:
+    """What a period has brought so far, where it will close, and what it should come to, by instance."""
+
+    so_far: Numbers
+    close: Numbers
+    target: Numbers
+
+
+def pace(panel: Panel) -> Pace:
+    """The calendar month of a day that adds up to one; any other window is its own period and is over."""
+    nothing = np.full(panel.width, np.nan)
+    targets = nothing if panel.targets is None else panel.targets[-1]
+    if panel.grain is not Grain.DAY or not panel.adds:
+        return Pace(panel.last, panel.last, targets)
+    first = panel.start.replace(day=1)
+    days = [first + timedelta(n) for n in range(monthrange(first.year, first.month)[1])]
+    inside = panel.starts >= np.datetime64(first, "s")
+    lived = panel.values[inside]
+    weights = np.array([_weight(panel, day, first) for day in days])
+    known = ~np.isnan(lived)
+    done = np.where(known, weights[: len(lived)], 0).sum(axis=0)
+    so_far = np.where(known, lived, 0).sum(axis=0)
+    usual = weights.mean(axis=0) * PRIOR_DAYS
+    with np.errstate(divide="ignore", invalid="ignore"):
+        level = (so_far + usual) / (done + usual)
+    close = so_far + level * (weights.sum(axis=0) - done)
+    if panel.targets is not None:
+        targets = _mean(panel.targets[inside]) * len(days)
+    return Pace(so_far, close, targets)
+
+
+def reach(grain: Grain) -> int:
+    """How many windows the pace may take: by the day a year, for the same occasions; else only the window itself."""
+    return baselines.year(grain) if grain is Grain.DAY else 1
+
+
+def _weight(panel: Panel, day: datetime, first: datetime) -> Numbers:
+    """What a day of the month should bring if it goes on as in the weeks before `first`."""
+    earlier = [first - timedelta(n) for n in range(1, WEEKS * 7 + 1) if (first - timedelta(n) - day).days % 7 == 0]
+    rows = [row for each in earlier if (row := panel.row(each)) is not None]
+    explained = occasions.touched(panel.starts, panel.grain, panel.occasions)
+    usual = median(panel.values[[row for row in rows if not explained[row]]])
+    times = occasions.factor(panel, day) if day.date() in panel.occasions else None
+    weighed = usual if times is None else usual * times
+    return np.where(np.isnan(weighed), 0.0, weighed)
+
+
+def _mean(values: Numbers) -> Numbers:
+    """The mean down each column, NaN where a column has nothing."""
+    known = ~np.isnan(values)
+    count = known.sum(axis=0)
+    with np.errstate(invalid="ignore"):
+        return np.where(count > 0, np.where(known, values, 0).sum(axis=0) / np.maximum(count, 1), np.nan)
