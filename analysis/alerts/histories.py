@@ -13,6 +13,9 @@ from analysis.alerts import instances
 from analysis.alerts.condition import History
 from analysis.model import Result
 
+Series = pd.Series
+"""A number for each window, by its local start."""
+
 MOST_INSTANCES: Final = 20_000
 """As many instances of one rule are judged at most; those recorded most often come first."""
 
@@ -28,7 +31,7 @@ class Measured:
     places: Mapping[str, int]
     values: NDArray[np.float64]
 
-    def of(self, key: str) -> pd.Series:
+    def of(self, key: str) -> Series:
         """The windows of one instance; nothing in any of them if it was never recorded."""
         place = self.places.get(key)
         row = np.full(len(self.starts), np.nan) if place is None else self.values[place]
@@ -47,7 +50,7 @@ class Setting:
     """What is known around the windows: days that an occasion explains, targets by instance, whether values add up."""
 
     occasions: frozenset[date] = frozenset()
-    targets: Mapping[str, pd.Series] = field(default_factory=dict)
+    targets: Mapping[str, Series] = field(default_factory=dict)
     adds: bool = True
 
 
@@ -81,7 +84,7 @@ def histories(
     }
 
 
-def series(by_start: Mapping[datetime, float | None], starts: pd.DatetimeIndex) -> pd.Series:
+def series(by_start: Mapping[datetime, float | None], starts: pd.DatetimeIndex) -> Series:
     """A number for some of the windows, by their local starts, as the windows have them."""
     known = {start: value for start, value in by_start.items() if value is not None}
     return pd.Series(known, dtype=np.float64).reindex(starts)

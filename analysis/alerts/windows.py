@@ -67,6 +67,11 @@ class Windows:
                 day = calendar.month_of(day)
         return calendar.instant(day, self.zone)
 
+    def local(self, end: datetime) -> datetime:
+        """The wall clock at the start of the window that ends then, naive: by which histories are indexed."""
+        start = self.start(end)
+        return self._hour(start) if self.grain is Grain.HOUR else start.astimezone(self.zone).replace(tzinfo=None)
+
     def earlier(self, end: datetime, count: int) -> datetime:
         """The start of the window that begins `count` windows before the start of the one that ends then.
 
