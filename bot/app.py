@@ -21,6 +21,7 @@ Body = dict[str, Any]
 
 HOME = "app_home_opened"
 JOINED = "member_joined_channel"
+REACTIONS = ("reaction_added", "reaction_removed")
 
 _OUTLIVED = Text("That button is from an earlier version of me. Ask again.", "这个按钮来自旧版本，请重新提问。")
 
@@ -123,6 +124,10 @@ def _hear_form(app: AsyncApp, desk: Desk, form: Form) -> None:
 def _hear_event(app: AsyncApp, desk: Desk, event: Event) -> None:
     async def listener(body: Body) -> None:
         happened = body["event"]
+        if event.id in REACTIONS:
+            if arrival := arrivals.reacted(body, desk.voice.user):
+                desk.take(arrival, event.run)
+            return
         if event.id == JOINED and happened.get("user") != desk.voice.user:
             return
         if event.id == HOME and happened.get("tab") != "home":

@@ -3,7 +3,7 @@
 import json
 import re
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from analysis.model import Lang
@@ -46,7 +46,8 @@ class Place:
 class Arrival:
     """Something a person did, before it is known in which language they read.
 
-    `key` names what was done, which may be delivered twice; `trigger` permits to open one form.
+    `key` names what was done, which may be delivered twice; `trigger` permits to open one form;
+    `done_at` is when it was done, where Slack tells.
     """
 
     place: Place
@@ -58,6 +59,7 @@ class Arrival:
     follows: str | None = None
     key: str = ""
     trigger: str = ""
+    done_at: datetime | None = None
 
     def call(self, lang: Lang, now: datetime) -> Call:
         """The same, as handlers know it."""
@@ -74,6 +76,7 @@ class Arrival:
             self.value,
             self.fields,
             self.command,
+            done_at=self.done_at,
         )
 
 
@@ -110,6 +113,22 @@ def happened(body: Json) -> Arrival:
     home = event["type"] == "app_home_opened"
     place = Place(event.get("inviter") or event.get("user", ""), None if home else event.get("channel"), home=home)
     return Arrival(place, Origin.HOME if home else Origin.ACTION, key=body.get("event_id", ""))
+
+
+def reacted(body: Json, me: str) -> Arrival | None:
+    """An emoji put on a message of ours or taken off it, unless `me`, the bot itself, did."""
+    event = body["event"]
+    item, person = event.get("item") or {}, event.get("user")
+    if item.get("type") != "message" or person in (None, me) or event.get("item_user", me) != me:
+        return None
+    return Arrival(
+        Place(person, item["channel"], message=item["ts"]),
+        Origin.REACTION,
+        "added" if event["type"] == "reaction_added" else "removed",
+        str(event["reaction"]).partition("::")[0].strip(":"),
+        key=body.get("event_id", ""),
+        done_at=datetime.fromtimestamp(float(event.get("event_ts") or body["event_time"]), UTC),
+    )
 
 
 def pressed(body: Json) -> Arrival:

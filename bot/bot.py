@@ -6,7 +6,7 @@ from datetime import datetime
 
 from analysis.model import Lang
 from bot.app import connect
-from bot.clock import clock
+from bot.clock import REST_S, Clock
 from bot.desk import Desk
 from bot.mail import Post
 from bot.outbox import Outbox
@@ -47,6 +47,7 @@ class Manner:
     terms: Terms = field(default_factory=Terms)
     threads: int = THREADS
     patience_s: float = PATIENCE_S
+    rest_s: float = REST_S
 
 
 class Bot:
@@ -63,7 +64,7 @@ class Bot:
         shop = replace(shop, mail=Post(slack, self.outbox, shop.records, manner.terms.pictures))
         self.desk = Desk(shop, self.voice, Workers(manner.threads, patience_s=manner.patience_s), now)
         self._slack = connect(tables, self.desk, manner.command, connection.signing_secret)
-        self._clock = clock(tables.jobs, self.desk, shop.catalog.zone)
+        self._clock = Clock(tables.jobs, self.desk.work, shop.catalog.zone, manner.rest_s)
         self._socket: Socket | None = None
         self._server: Server | None = None
         self.port: int | None = None
@@ -89,10 +90,13 @@ class Bot:
         """Whether a question asked now would be answered."""
         return await self._socket.connected() if self._socket else bool(self.voice.user)
 
+    def data_arrived(self) -> None:
+        """New data is in the shop: what depends on it is looked at again. For any thread."""
+        self._clock.data_arrived()
+
     async def stop(self) -> None:
         """Hear nothing new, finish what is nearly done, let go of everything: within five seconds."""
-        if self._clock.running:
-            self._clock.shutdown(wait=False)
+        await self._clock.stop()
         if self._socket:
             await self._socket.close()
         if self._server:

@@ -32,6 +32,9 @@ ASK = "kpi.ask"
 LANGUAGE = "language"
 """The preference, of a person or a channel, for one of our languages."""
 
+JOBS = 2
+"""How many jobs are worked on at once."""
+
 _SETTLE_S = 5.0
 _EXCUSE_S = 0.7
 
@@ -59,6 +62,8 @@ class Desk:
         self.shop = shop
         self.voice = voice
         self.workers = workers
+        # Apart from the threads that answer people, and as long as a job takes.
+        self.jobs = Workers(JOBS, patience_s=None)
         self.now = now
         self._tasks: dict[asyncio.Task[None], Arrival | None] = {}
         self._rush = Rush()
@@ -74,7 +79,7 @@ class Desk:
 
     async def work(self, job: Job) -> None:
         """Do what the clock asks for, and post what comes of it."""
-        replies = await attempt(self.workers.run(job.id, partial(job.run, self.now(), self.shop)))
+        replies = await attempt(self.jobs.run(job.id, partial(job.run, self.now(), self.shop)))
         if isinstance(replies, Exception):
             log.error("Job %s failed", job.id, exc_info=replies)
             return
@@ -94,6 +99,7 @@ class Desk:
             await asyncio.gather(*late, return_exceptions=True)
             await self._excuse([arrival for arrival in unanswered if arrival])
         self.workers.close()
+        self.jobs.close()
 
     async def _excuse(self, unanswered: list[Arrival]) -> None:
         async def excuse(arrival: Arrival) -> None:
@@ -115,7 +121,12 @@ class Desk:
         await self._rush.over()
         if arrival.follows:
             await self._settled(place.channel)
-        lang = await self.voice.lang(place.person)
+        who = await self.voice.who(place.person)
+        if arrival.origin is Origin.REACTION:
+            if who.bot:
+                return
+            await self.voice.outbox.stood(place.channel or "", _SETTLE_S)
+        lang = who.lang
         made = await attempt(self._answer(arrival, run, lang))
         if isinstance(made, Repeated):
             return

@@ -38,6 +38,7 @@ class Outbox:
         self._wake = asyncio.Event()
         self._runner: asyncio.Task[None] | None = None
         self._carried: dict[str, asyncio.Task[None]] = {}
+        self._standing: dict[str, str] = {}
         self._asked: dict[str, asyncio.Future[Posted | None]] = {}
         self._tidied = terms.now()
 
@@ -77,6 +78,12 @@ class Outbox:
     async def update(self, letter: Letter, ts: str) -> Posted | None:
         """Put a letter's words into a message of ours, like `post`."""
         return await self._put(partial(pack_update, letter, ts), letter.channel)
+
+    async def stood(self, channel: str, within_s: float) -> None:
+        """Wait a while for notices on their way there: people can react to one before Slack told us where it stands."""
+        on_the_way = [self._carried[key] for key, where in self._standing.items() if where == channel]
+        if on_the_way:
+            await asyncio.wait(on_the_way, timeout=within_s)
 
     def look(self) -> None:
         """Look for what is due: to be called after someone else has written drafts down."""
@@ -150,6 +157,8 @@ class Outbox:
         return mine is not None
 
     def _carry(self, parcel: Parcel) -> None:
+        if parcel.notice:
+            self._standing[parcel.key] = parcel.channel
         self._carried[parcel.key] = asyncio.get_running_loop().create_task(self._deliver(parcel))
 
     async def _deliver(self, parcel: Parcel) -> None:
@@ -163,6 +172,7 @@ class Outbox:
             raise
         finally:
             del self._carried[parcel.key]
+            self._standing.pop(parcel.key, None)
             self._wake.set()
         if asked is None or asked.done():
             if isinstance(came, Exception):

@@ -2,7 +2,7 @@
 
 import logging
 from collections import OrderedDict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import aiohttp
@@ -35,6 +35,14 @@ def client(token: str, api_url: str = SLACK) -> AsyncWebClient:
     return AsyncWebClient(token, base_url=api_url, session=session, retry_handlers=[])
 
 
+@dataclass(frozen=True)
+class Who:
+    """What Slack tells of somebody."""
+
+    lang: Lang
+    bot: bool = False
+
+
 class Voice:
     """Says replies where they belong: in the channel, in the thread, or to one person alone."""
 
@@ -47,7 +55,7 @@ class Voice:
         self.team = ""
         self._default = default
         self._pages = Pages(client)
-        self._langs: OrderedDict[str, Lang] = OrderedDict()
+        self._people: OrderedDict[str, Who] = OrderedDict()
 
     async def introduce(self) -> None:
         """Learn who we are in this workspace. Raises Unavailable when the token is not accepted."""
@@ -64,19 +72,25 @@ class Voice:
             await self.client.session.close()
 
     async def lang(self, person: str) -> Lang:
-        """The language of a person's Slack, kept for the next time."""
-        if person not in self._langs:
+        """The language of a person's Slack."""
+        return (await self.who(person)).lang
+
+    async def who(self, person: str) -> Who:
+        """What Slack tells of somebody, kept for the next time."""
+        if person not in self._people:
             try:
                 answer = await self.client.users_info(user=person, include_locale=True)
             except Refusal as fault:
                 log.warning("Slack does not tell the language of %s: %s", person, faults.code(fault) or fault)
-                return self._default
-            locale = str(answer["user"].get("locale") or self._default)
-            self._langs[person] = Lang.ZH if locale.lower().startswith("zh") else Lang.EN
-        self._langs.move_to_end(person)
-        if len(self._langs) > _PEOPLE:
-            self._langs.popitem(last=False)
-        return self._langs[person]
+                return Who(self._default)
+            user = answer["user"]
+            locale = str(user.get("locale") or self._default)
+            lang = Lang.ZH if locale.lower().startswith("zh") else Lang.EN
+            self._people[person] = Who(lang, bool(user.get("is_bot")))
+        self._people.move_to_end(person)
+        if len(self._people) > _PEOPLE:
+            self._people.popitem(last=False)
+        return self._people[person]
 
     async def open_form(self, trigger: str, view: dict[str, Any]) -> None:
         """Show a form. Raises Refusal, also when the three seconds for it are over."""

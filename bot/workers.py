@@ -54,7 +54,7 @@ class Workers:
     one event loop; only the work itself runs elsewhere.
     """
 
-    def __init__(self, threads: int = THREADS, queue: int = QUEUE, patience_s: float = PATIENCE_S) -> None:
+    def __init__(self, threads: int = THREADS, queue: int = QUEUE, patience_s: float | None = PATIENCE_S) -> None:
         self._threads = threads
         self._share = max(1, threads // 2)
         self._queue = queue
@@ -70,7 +70,7 @@ class Workers:
         """What `work` returns, in this person's turn; `begun` work goes on with a question already let in.
 
         Raises TooMany at once when their line is full, and Unavailable after `patience_s`
-        seconds of waiting and working; a thread cannot be stopped, so it counts until it ends.
+        seconds of waiting and working, unless that is None; a thread cannot be stopped, so it counts until it ends.
         """
         if not begun:
             self._admit(person)

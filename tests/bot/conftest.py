@@ -101,10 +101,22 @@ NOTE = Form(
     "note.add",
     Text("Add a note", "添加备注"),
     Text("Save", "保存"),
-    lambda _call, _catalog: (Field("what", "What?"), Field("kind", "Kind", options=(Option("Good", "good"),), optional=True)),
+    lambda _call, _catalog: (
+        Field("what", "What?"),
+        Field("kind", "Kind", options=(Option("Good", "good"),), optional=True),
+    ),
     _check,
     _note,
 )
+
+
+def _reacted(call: Call, _shop: Shop) -> Reply | None:
+    if call.value == "tada":
+        return None
+    when = call.done_at.tzinfo if call.done_at else None
+    return Reply(f"{call.person} {call.text} {call.value} {call.message} {when}", audience=Audience.CHANNEL)
+
+
 ANY = Text("any", "任意")
 TABLES = Tables(
     answer,
@@ -126,6 +138,8 @@ TABLES = Tables(
                 "Your shop", charts=(drawing(),), items=(Item("My question", Step("kpi.ask", "Run", "revenue")),)
             ),
         ),
+        Event("reaction_added", ANY, _reacted),
+        Event("reaction_removed", ANY, _reacted),
         Event("member_joined_channel", ANY, lambda _call, _shop: Reply("Hello", audience=Audience.CHANNEL)),
     ),
 )
