@@ -24,11 +24,14 @@ class Command:
 
 @dataclass(frozen=True)
 class Action:
-    """A button or menu. `id` is stable: messages already posted carry it."""
+    """A button or menu. `id` is stable: messages already posted carry it.
+
+    No reply where what changes in front of everyone says it all.
+    """
 
     id: str
     help: Text
-    run: Callable[[Call, Shop], Reply]
+    run: Callable[[Call, Shop], Reply | None]
 
 
 class Input(StrEnum):
@@ -69,7 +72,7 @@ class Form:
     submit: Text
     fields: Callable[[Call, Catalog], tuple[Field, ...]]
     check: Callable[[Mapping[str, str], Lang, Catalog], dict[str, str]]
-    run: Callable[[Call, Shop], Reply]
+    run: Callable[[Call, Shop], Reply | None]
 
 
 @dataclass(frozen=True)

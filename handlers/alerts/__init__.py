@@ -1,7 +1,7 @@
 """Alerts in Slack: rules made in words, judged on time, told on one card, handled by people."""
 
 from analysis.model import Text
-from handlers.alerts import create
+from handlers.alerts import actions, create, reactions
 from handlers.alerts.verbs import Verb, said
 from handlers.tables import Action, Command, Event, Form, Job
 from handlers.verbs import VERBS as WORDS
@@ -22,10 +22,10 @@ COMMANDS: tuple[Command, ...] = (
     ),
 )
 
-ACTIONS: tuple[Action, ...] = ()
+ACTIONS: tuple[Action, ...] = actions.ACTIONS
 
-FORMS: tuple[Form, ...] = ()
+FORMS: tuple[Form, ...] = actions.FORMS
 
-EVENTS: tuple[Event, ...] = ()
+EVENTS: tuple[Event, ...] = reactions.EVENTS
 
 JOBS: tuple[Job, ...] = ()

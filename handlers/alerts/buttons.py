@@ -1,22 +1,13 @@
 """What can be pressed on a card, by how people stand to it."""
 
 from collections.abc import Mapping
-from typing import Final
 
 from analysis.alerts.handling import allowed
 from analysis.alerts.people import Handled, Verb
 from analysis.model import Lang, Text
-from handlers.alerts.reasons import CLOSE
+from handlers.alerts.choices import CLOSE, PRESETS
 from handlers.alerts.view import View
 from handlers.command import Option, Step
-
-PRESETS: Final[Mapping[str, Text]] = {
-    "1h": Text("1 hour", "1小时"),
-    "4h": Text("4 hours", "4小时"),
-    "tomorrow": Text("until tomorrow 9:00", "到明天 9:00"),
-    "1w": Text("1 week", "1周"),
-}
-"""How long a snooze may last, by what the menu carries."""
 
 
 def steps(view: View) -> tuple[Step, ...]:

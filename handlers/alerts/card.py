@@ -84,10 +84,7 @@ def _ranked(view: View, wording: Wording) -> tuple[str, ...]:
 
 def _decisions(view: View) -> tuple[str, ...]:
     """What was decided about it, the latest first."""
-    return tuple(
-        _DECIDED.of(view.lang, id=decision.id, what=decision.latest.said.what[:MOST_WHAT])
-        for decision in view.decisions[:MOST_DECISIONS]
-    )
+    return tuple(_DECIDED.of(view.lang, what=said.what[:MOST_WHAT]) for said in view.decided[:MOST_DECISIONS])
 
 
 def _notes(view: View, wording: Wording) -> tuple[str, ...]:
@@ -104,7 +101,7 @@ _AGAINST = Text("Against {base}", "对比{base}")
 _FOR = Text("{first}, {long}", "{first}，已{long}")
 _MORE = Text("and {n} more", "另有{n}项")
 _QUIET = Text("I say no more of it until it is back to normal and happens again.", "恢复正常并再次发生之前，不再提醒。")
-_DECIDED = Text("⚖️ D-{id}: {what}", "⚖️ D-{id}：{what}")
+_DECIDED = Text("⚖️ Decided: {what}", "⚖️ 决定：{what}")
 _NAMED = Text("{name} · rule R-{id}: {rule} · times in {zone}", "{name} · 规则 R-{id}：{rule} · 时间为 {zone}")
 _EMOJI = Text(
     "React: 👀 on it · 💤 1 h · ✅ resolved · 🚫 false alarm · ⚖️ decision",

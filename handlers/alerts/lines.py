@@ -68,7 +68,7 @@ def _again(wording: Wording) -> str:
 
 def _reminder(wording: Wording) -> str:
     view = wording.view
-    holders = people.ackers(view) if view.handling.acked else ()
+    holders = people.ackers(view.deeds) if view.handling.acked else ()
     if holders:
         names = words.listing([mention(deed.person) for deed in holders], view.lang)
         return _ON_IT.of(view.lang, who=names, when=wording.times.clock(holders[0].at))

@@ -5,7 +5,7 @@ from typing import Final
 from analysis import words
 from analysis.alerts.people import Deed, Handled, Verb
 from analysis.model import Lang, Text
-from handlers.alerts.reasons import CLOSE
+from handlers.alerts.choices import CLOSE
 from handlers.alerts.times import Times
 from handlers.alerts.view import View
 from handlers.command import mention
@@ -40,10 +40,10 @@ def standing(view: View, times: Times) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def ackers(view: View) -> tuple[Deed, ...]:
+def ackers(deeds: tuple[Deed, ...]) -> tuple[Deed, ...]:
     """The acknowledgements that stand, the first of each person."""
     held: dict[str, Deed] = {}
-    for deed in sorted(view.deeds, key=lambda deed: (deed.at, deed.id)):
+    for deed in sorted(deeds, key=lambda deed: (deed.at, deed.id)):
         if deed.undone is None and deed.verb is Verb.ACK:
             held.setdefault(deed.person, deed)
         elif deed.undone is None and deed.verb is Verb.UNACK:
@@ -74,7 +74,7 @@ def because(why: str, lang: Lang) -> str:
 
 
 def _acked(view: View, times: Times) -> list[str]:
-    found = ackers(view)
+    found = ackers(view.deeds)
     if view.handling.acked is None or not found:
         return []
     names = words.listing([mention(deed.person) for deed in found], view.lang)

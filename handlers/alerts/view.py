@@ -14,7 +14,7 @@ from analysis.model import Lang, Metric, Text
 from handlers.command import Shop
 from handlers.manners import LANGUAGE
 from storage.records import Scope
-from storage.records.alerts.decision import Decision
+from storage.records.alerts.decision import Statement
 from storage.records.alerts.model import Episode, Kept
 
 
@@ -22,15 +22,15 @@ from storage.records.alerts.model import Episode, Kept
 class Known:
     """What there is to know of an episode: as it is kept, or as it is about to be.
 
-    `states` has at least the instances that fire and those of `episode.firing`. `decisions` are those on record
-    unless they are given, the latest first.
+    `states` has at least the instances that fire and those of `episode.firing`. `decided` is what is on
+    record unless it is given, the latest first.
     """
 
     kept: Kept
     episode: Episode
     states: Mapping[str, State] = field(default_factory=dict)
     deeds: tuple[Deed, ...] = ()
-    decisions: tuple[Decision, ...] | None = None
+    decided: tuple[Statement, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class View:
     deeds: tuple[Deed, ...]
     now: datetime
     lang: Lang
-    decisions: tuple[Decision, ...] = ()
+    decided: tuple[Statement, ...] = ()
 
     @property
     def firing(self) -> tuple[Breach, ...]:
@@ -107,9 +107,14 @@ def made(known: Known, shop: Shop, now: datetime) -> View:
     told = lang(kept, episode.channel, shop)
     found = [Breach(key, _names(kept, key, shop, told), known.states.get(key, State())) for key in _wanted(known)]
     ranked = sorted(found, key=lambda breach: (not breach.state.firing, -breach.impact, breach.key))
-    decisions = shop.records.decisions.of(episode.id) if known.decisions is None else known.decisions
-    deeds = handling(known.deeds, now)
-    return View(kept, episode, tuple(ranked), deeds, known.deeds, now, told, decisions)
+    stood = handling(known.deeds, now)
+    decided = decisions(episode.id, shop) if known.decided is None else known.decided
+    return View(kept, episode, tuple(ranked), stood, known.deeds, now, told, decided)
+
+
+def decisions(episode_id: int, shop: Shop) -> tuple[Statement, ...]:
+    """What was decided about an episode, the latest first."""
+    return tuple(decision.latest.said for decision in shop.records.decisions.of(episode_id))
 
 
 def lang(kept: Kept, channel: str, shop: Shop) -> Lang:

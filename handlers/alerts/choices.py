@@ -1,4 +1,4 @@
-"""Why an alert was nothing, as people may close it: from the outcome list that shops use."""
+"""What the menus of a card offer: why an alert was nothing, and for how long it may be quiet."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -14,3 +14,10 @@ CLOSE: Final[Mapping[str, Text]] = {
     "rule": Text("the rule is set wrong", "规则设置不当"),
 }
 """The close reasons by what is kept of them."""
+PRESETS: Final[Mapping[str, Text]] = {
+    "1h": Text("1 hour", "1小时"),
+    "4h": Text("4 hours", "4小时"),
+    "tomorrow": Text("until tomorrow 9:00", "到明天 9:00"),
+    "1w": Text("1 week", "1周"),
+}
+"""How long a snooze may last, by what the menu carries."""
