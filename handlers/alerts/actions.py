@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from analysis.alerts.people import Verb
 from analysis.model import Text
-from handlers.alerts import decide, snoozing, which
+from handlers.alerts import decisions, snoozing, which
 from handlers.alerts import view as views
 from handlers.alerts.handle import Act, do, take_back
 from handlers.alerts.people import ackers
@@ -72,8 +72,8 @@ FORMS = (
         "alert.decide",
         Text("Log a decision", "记录决定"),
         Text("Log", "记录"),
-        decide.fields,
-        decide.check,
-        decide.submitted,
+        decisions.fields,
+        decisions.check,
+        decisions.submitted,
     ),
 )

@@ -7,7 +7,7 @@ from typing import Final
 from analysis.alerts.people import Verb
 from analysis.errors import ImpossibleQuestion
 from analysis.model import Text
-from handlers.alerts import decide
+from handlers.alerts import decisions
 from handlers.alerts.handle import Act, do, take_back
 from handlers.command import Call, Reply, Shop
 from handlers.tables import Event
@@ -50,7 +50,7 @@ def reacted(call: Call, shop: Shop) -> Reply | None:
             take_back(episode.id, verb, source, call, shop)
         return None
     if verb is Verb.DECIDE:
-        return decide.prompt(call, episode.id)
+        return decisions.prompt(call, episode.id)
     until = (call.done_at or call.now) + SNOOZE if verb is Verb.SNOOZE else None
     do(episode.id, Act(verb, source, until=until), call, shop)
     return None
