@@ -135,12 +135,14 @@ def data(checked: Checked) -> Refused | None:
     return Refused(Why(NoData, sentence, (instead,), query=query, holes={"day": day, "words": named}))
 
 
-CHECKS: tuple[Callable[[Checked], Refused | None], ...] = (dimensions, grain, filters, ranking, pie, data)
+Check = Callable[[Checked], Refused | None]
+SCOPE: tuple[Check, ...] = (dimensions, grain, filters)
+CHECKS: tuple[Check, ...] = (*SCOPE, ranking, pie, data)
 
 
-def check(checked: Checked) -> Query:
+def check(checked: Checked, checks: tuple[Check, ...] = CHECKS) -> Query:
     """The query, if all checks pass."""
-    for rule in CHECKS:
+    for rule in checks:
         refused = rule(checked)
         if refused:
             raise refused

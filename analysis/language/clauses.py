@@ -107,7 +107,7 @@ def comparison(source: Source, start: int) -> Found:
     for opening, closing in ((VS, False), (VS_AROUND, True)):
         match = opening.match(source.text, start)
         if match:
-            clause, end = _compared_with(source, match.end())
+            clause, end = compared_with(source, match.end())
             after = VS_AFTER.match(source.text, end) if end else None
             if clause and (after or not closing):
                 return max((clause, after.end() if after else end), alone, key=lambda found: found[1])
@@ -116,7 +116,8 @@ def comparison(source: Source, start: int) -> Found:
     return alone
 
 
-def _compared_with(source: Source, start: int) -> Found:
+def compared_with(source: Source, start: int) -> Found:
+    """What follows "vs": last year, the previous week, yesterday."""
     named = _one(_book("vs"), source.plain, start)
     if match := VS_LENGTH.match(source.text, start):
         days = int(match["n"][:6]) * (7 if match["week"] else 1)

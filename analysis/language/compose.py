@@ -7,7 +7,7 @@ from analysis import words
 from analysis.errors import ImpossibleQuestion, UnclearName
 from analysis.language import complaints, nearest, relative, subject, writing
 from analysis.language import words as grammar
-from analysis.language.checks import Checked, check
+from analysis.language.checks import SCOPE, Checked, check
 from analysis.language.pieces import (
     Against,
     Drawn,
@@ -33,6 +33,25 @@ T = TypeVar("T", When, Against, Every, Ranked, Limit, Drawn)
 
 def query(question: Question) -> Query:
     """The query of a question, or Refused."""
+    question = understood(question)
+    asked = _when(question, _about(question))
+    asked = _split(question, asked)
+    asked = _weekly(question, asked)
+    asked = _filtered(question, asked)
+    asked = _dressed(question, asked)
+    asked = bounded(question, asked)
+    return check(_checked(question, asked))
+
+
+def scope(question: Question) -> Query:
+    """What a sentence of another sort is about: its metric, split, grain and filters; or Refused."""
+    question = understood(question)
+    asked = _filtered(question, _split(question, _about(question)))
+    return check(_checked(question, asked), SCOPE)
+
+
+def understood(question: Question) -> Question:
+    """The question, where every word of it was read and can be; or Refused."""
     if unread := _unread(question):
         raise nearest.unread(question, next((p for p in unread if not _is_opening(question, p)), unread[0]))
     for piece in question.of(Wrong):
@@ -40,18 +59,17 @@ def query(question: Question) -> Query:
             instead = [writing.phrase(text, question.lang) for text in piece.clause.instead]
             edits = [question.with_words(piece.start, piece.end, text) for text in instead]
             raise Refused(Why(piece.clause.error, piece.clause.sentence, tuple(edits)))
-    question = subject.settled(question)
+    return subject.settled(question)
+
+
+def _about(question: Question) -> Query:
     metric = subject.metric(question)
-    base = subject.base(question, metric)
-    asked = replace(base, metric=metric)
-    asked = _when(question, asked)
-    asked = _split(question, asked)
-    asked = _weekly(question, asked)
-    asked = _filtered(question, asked)
-    asked = _dressed(question, asked)
-    asked = _bounded(question, asked)
-    metrics = question.lexicon.metrics
-    return check(Checked(asked, metrics[metric], question.lexicon, question.vocabulary, question.clock))
+    return replace(subject.base(question, metric), metric=metric)
+
+
+def _checked(question: Question, asked: Query) -> Checked:
+    metric = question.lexicon.metrics[asked.metric]
+    return Checked(asked, metric, question.lexicon, question.vocabulary, question.clock)
 
 
 def _unread(question: Question) -> list[Piece]:
@@ -67,7 +85,7 @@ def _is_opening(question: Question, piece: Piece) -> bool:
     return question.source.text[piece.start : piece.end] in grammar.OPENINGS
 
 
-def _only(question: Question, kind: type[T]) -> T | None:
+def only(question: Question, kind: type[T]) -> T | None:
     """The one clause of a kind; two that differ are a contradiction."""
     pieces = question.of(kind)
     clauses = list(dict.fromkeys(piece.clause for piece in pieces if isinstance(piece.clause, kind)))
@@ -88,7 +106,7 @@ def _without(question: Question) -> set[str]:
 
 
 def _when(question: Question, asked: Query) -> Query:
-    said = _only(question, When)
+    said = only(question, When)
     period = said.period if said else asked.period
     return replace(asked, period=period, open_until=open_until(period, question.clock.now))
 
@@ -125,7 +143,7 @@ def _after_lead(question: Question) -> Piece | None:
 
 
 def _grain(question: Question) -> Grain | None:
-    every = _only(question, Every)
+    every = only(question, Every)
     beside = {clause.grain for p in question.of(Split) if isinstance(clause := p.clause, Split) and clause.grain}
     grains = beside | ({every.grain} if every else set())
     if len(grains) > 1:
@@ -174,7 +192,7 @@ def _meant(question: Question, asked: Query, piece: Piece, clause: Where) -> Fil
 def _dressed(question: Question, asked: Query) -> Query:
     """Comparison, ranking and picture."""
     gone = _without(question)
-    against, ranked, drawn = _only(question, Against), _only(question, Ranked), _only(question, Drawn)
+    against, ranked, drawn = only(question, Against), only(question, Ranked), only(question, Drawn)
     if against and against.days and against.days != asked.period.days:
         previous = writing.phrase("vs previous", question.lang)
         edits = [question.with_words(p.start, p.end, previous) for p in question.of(Against)]
@@ -198,9 +216,9 @@ def _heatmap(question: Question, asked: Query) -> Query:
     return asked
 
 
-def _bounded(question: Question, asked: Query) -> Query:
+def bounded(question: Question, asked: Query) -> Query:
     """A limit in the metric's own unit; a number that could be a fraction or a percentage is asked about."""
-    said = _only(question, Limit)
+    said = only(question, Limit)
     if said is None:
         return asked
     metric = question.lexicon.metric(asked.metric)

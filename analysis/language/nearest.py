@@ -96,9 +96,9 @@ class Neighbours:
 
 
 @cache
-def _grammar() -> Neighbours:
+def _grammar(more: tuple[str, ...]) -> Neighbours:
     meant = [phrase for phrase, clause in words.phrases().items() if not isinstance(clause, Noise | Measure | Lead)]
-    phrases = [*words.spelled(PERIOD_WORDS), *meant]
+    phrases = [*more, *words.spelled(PERIOD_WORDS), *meant]
     for table in (words.COMPARISONS, words.ALONE, words.PICTURES):
         phrases += [phrase for spellings in table.values() for phrase in words.spelled(spellings)]
     return Neighbours([Name(Sort.WORD, phrase, phrase) for phrase in phrases if len(phrase) > 1])
@@ -184,7 +184,7 @@ def _guesses(question: Question, piece: Piece) -> list[Guess]:
     found: list[Guess] = []
     for start, end in _windows(question.source.plain, piece):
         text = question.source.plain[start:end]
-        for book in (_neighbours(question.lexicon), _grammar()):
+        for book in (_neighbours(question.lexicon), _grammar(question.grammar)):
             for name, distance, phrase in book.near(text, _edits(text)):
                 if distance and (first or name.sort is not Sort.VERB):
                     kin, fits = phrase[0] == text[0], _expected(question.source.plain, start) is name.sort

@@ -10,6 +10,7 @@ LIMIT = 1000
 
 QUOTES = str.maketrans("“”„‟«»「」『』‘’‚‛`´", '""""""""""' + "''''''")
 MARKUP = re.compile(r"<([^<>]*)>")
+MENTIONED = re.compile(r"[@#][A-Z0-9]+|!subteam\^[A-Z0-9]+")
 SPACES = re.compile(r"\s+")
 # Controls, surrogates, unassigned characters and pictures say nothing.
 HIDDEN = ("Cf", "Cs", "Co", "Cn", "So")
@@ -18,7 +19,7 @@ HIDDEN = ("Cf", "Cs", "Co", "Cn", "So")
 def cleaned(text: str) -> str:
     """The text without Slack's markup, hidden characters and full-width forms; its case is kept.
 
-    Mentions of people and channels stay in their short form (`<@U1>`, `<#C1>`).
+    Mentions of people, channels and groups stay in their short form (`<@U1>`, `<#C1>`, `<!subteam^S1>`).
     """
     text = html.unescape(MARKUP.sub(_unwrapped, text))
     text = unicodedata.normalize("NFKC", text.translate(QUOTES)).translate(QUOTES)
@@ -79,7 +80,7 @@ def _letter(char: str) -> str:
 def _unwrapped(match: re.Match[str]) -> str:
     """What a piece of Slack's markup reads as."""
     inner, _, label = match[1].partition("|")
-    if inner[:1] in "@#" and re.fullmatch(r"[@#][A-Z0-9]+", inner):
+    if MENTIONED.fullmatch(inner):
         return f" &lt;{inner}&gt; "
     if inner.startswith("!"):
         return " "

@@ -23,7 +23,7 @@ COUNT = r"(?:[0-9]{1,6}|[零〇一二两三四五六七八九十百千]{1,7}|" +
 AMOUNT = re.compile(
     r"(?P<minus>-)?\s*(?:[¥$€£]|rmb|cny|r\$|us\$)?\s*(?P<digits>[0-9][0-9,]*(?:\.[0-9]+)?|[一二两三四五六七八九十百]+)\s*"
     r"(?P<scale>(?:" + "|".join(sorted(SCALES, key=len, reverse=True)) + r")(?![a-z]))?\s*"
-    r"(?P<mark>%|percent|per cent|days?|d|天|日|元|块钱|块|rmb|yuan|单|件|个|x|倍|stars?|分|星)?"
+    r"(?P<mark>%|(?:percent|per cent|days?|d|rmb|yuan|x|stars?)(?![a-z])|天|日|元|块钱|块|单|件|个|倍|分|星)?"
 )
 
 

@@ -125,6 +125,11 @@ class Wrong:
     instead: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Part:
+    """What only another sort of sentence says, such as the rule of an alert: each is a kind of its own."""
+
+
 Clause = (
     Measure
     | Split
@@ -141,6 +146,7 @@ Clause = (
     | Noise
     | Unread
     | Wrong
+    | Part
 )
 
 

@@ -14,7 +14,10 @@ from analysis.vocabulary import Vocabulary
 
 @dataclass(frozen=True)
 class Question:
-    """What was asked: the cleaned text, what its stretches say, and the question it may go on from."""
+    """What was asked: the cleaned text, what its stretches say, and the question it may go on from.
+
+    `grammar` are the words of another sort of sentence than a question, for near misses.
+    """
 
     text: str
     pieces: tuple[Piece, ...]
@@ -23,6 +26,7 @@ class Question:
     clock: Clock
     lang: Lang
     base: Query | None = None
+    grammar: tuple[str, ...] = ()
 
     @property
     def lexicon(self) -> Lexicon:

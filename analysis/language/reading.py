@@ -1,13 +1,13 @@
 """Reading one question: a verb, a query, or a mistake with what would have worked."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from analysis.errors import Mistake, NoData, UnknownName
+from analysis.errors import Mistake
 from analysis.language import clauses, complaints, compose, lexicon, normal, scan, words, writing
 from analysis.language.lexicon import Sort
+from analysis.language.mending import MOST_SUGGESTIONS, Mender, Slip
 from analysis.language.pieces import Noise, Quietly
 from analysis.language.question import Question, Refused, Why
 from analysis.language.source import Source
@@ -16,10 +16,6 @@ from analysis.model import Lang, Query, Text
 from analysis.periods import Clock
 from analysis.vocabulary import Vocabulary
 
-MOST_SUGGESTIONS = 4
-# How many candidates are read in all before giving up on more suggestions, and how often one may be mended.
-MOST_TRIES = 10
-DEPTH = 2
 # "compare this month to last month" says "this month vs last month", 本周和上周的销售额对比 the like.
 COMPARE = re.compile(r"\bcompare (.{1,200}?) (?:to|with|against|and) ", re.IGNORECASE)
 COMPARE_ZH = re.compile(r"(?:和|与|跟|同)(昨天|上周|上个?月|去年|目标|上期)的?(.{1,40}?)(?:作?对比|比较|相比)")
@@ -36,18 +32,6 @@ class Reading:
     verb: str | None = None
     rest: str = ""
     quietly: bool = False
-
-
-@dataclass(frozen=True)
-class Slip:
-    """A text that was refused, and the language it is in."""
-
-    text: str
-    lang: Lang
-
-    def said(self, word: str) -> bool:
-        """Whether the person typed this word."""
-        return normal.lowered(word) in normal.lowered(normal.cleaned(self.text))
 
 
 @dataclass(frozen=True)
@@ -70,7 +54,7 @@ class Conversation:
             return self.attempt(text)
         except Refused as refused:
             why = refused.why
-        raise self._mistake(why, Slip(text[: normal.LIMIT * 4], lang))
+        raise self._mender().mistake(why, Slip(text[: normal.LIMIT * 4], lang))
 
     def attempt(self, text: str) -> Reading:
         """The reading of a text. Raises Refused, which names what to try but has not tried it."""
@@ -91,56 +75,16 @@ class Conversation:
         question = Question(cleaned, pieces, source, self.vocabulary, self.clock, lang, self.base)
         return Reading(compose.query(question), quietly=bool(question.of(Quietly)))
 
-    def _mistake(self, why: Why, slip: Slip) -> Mistake:
-        """The mistake of a refusal, with the suggestions that turn out to work."""
-        suggestions = self._working(why.instead, slip) or self._plainest(slip)
-        holes = why.holes
-        sentence = why.sentence
-        if not suggestions:
-            sentence, suggestions = complaints.NOTHING_KNOWN, ()
-        example, other = (*suggestions, *suggestions, "", "")[:2]
-        told = Text(
-            sentence.en.format(**{key: text.en for key, text in holes.items()}, example=example, other=other),
-            sentence.zh.format(**{key: text.zh for key, text in holes.items()}, example=example, other=other),
-        )
-        if issubclass(why.error, UnknownName):
-            return why.error(told, suggestions, word=why.word, nearest=why.nearest)
-        if issubclass(why.error, NoData):
-            return why.error(told, suggestions, query=why.query)
-        return why.error(told, suggestions)
-
-    def _working(self, candidates: tuple[str | Query, ...], slip: Slip) -> tuple[str, ...]:
-        found: dict[str, None] = {}
-        tries = iter(range(MOST_TRIES))
-        for candidate in candidates:
-            working = self._made_to_work(candidate, slip, tries, DEPTH)
-            if working:
-                found[working] = None
-            if len(found) == MOST_SUGGESTIONS:
-                break
-        return tuple(found)
-
-    def _made_to_work(self, candidate: str | Query, slip: Slip, tries: Iterator[int], depth: int) -> str | None:
-        """A candidate that reads, mended where it needs more than one change; as a whole question."""
-        if next(tries, None) is None:
-            return None
+    def _mender(self) -> Mender[Reading]:
         names = lexicon.of(self.vocabulary)
-        text = writing.write(candidate, names, slip.lang) if isinstance(candidate, Query) else candidate
-        try:
-            reading = self.attempt(text)
-        except Refused as refused:
-            # A word that only a suggestion brought in is no slip of the person's to be mended.
-            ours = not slip.said(refused.why.word)
-            again = refused.why.instead[:2] if depth and not ours else ()
-            mended = (self._made_to_work(other, slip, tries, depth - 1) for other in again)
-            return next((whole for whole in mended if whole), None)
-        return writing.write(reading.query, names, slip.lang) if self.base and reading.query else text
 
-    def _plainest(self, slip: Slip) -> tuple[str, ...]:
-        """The simplest questions that work here."""
-        names = lexicon.of(self.vocabulary)
-        metrics = [names.metric_name(metric.id, slip.lang) for metric in self.vocabulary.metrics[:MOST_SUGGESTIONS]]
-        return self._working(tuple(metrics), slip)
+        def offer(text: str, reading: Reading, lang: Lang) -> str:
+            return writing.write(reading.query, names, lang) if self.base and reading.query else text
+
+        def plainest(lang: Lang) -> tuple[str, ...]:
+            return tuple(names.metric_name(metric.id, lang) for metric in self.vocabulary.metrics[:MOST_SUGGESTIONS])
+
+        return Mender(self.attempt, lambda query, lang: writing.write(query, names, lang), offer, plainest)
 
 
 def _verb(text: str, source: Source) -> Reading | None:

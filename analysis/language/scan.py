@@ -1,6 +1,7 @@
 """Text into pieces: at every place the clause that reads the furthest."""
 
 import re
+from collections.abc import Callable, Sequence
 
 from analysis.language import normal, words
 from analysis.language.clauses import READERS
@@ -9,7 +10,8 @@ from analysis.language.pieces import Measure, Noise, Piece, Split, Unread
 from analysis.language.source import NOTHING, Found, Source
 from analysis.language.spans import Reader
 
-MENTION = re.compile(r"<@[a-z0-9]+>|@(?=[a-z])|:[a-z][a-z0-9_+-]*:(?![a-z0-9])")
+Readers = Sequence[Callable[[Source, int], Found]]
+MENTION = re.compile(r"<@[a-z0-9]+>|<!subteam\^[a-z0-9]+>|@(?=[a-z])|:[a-z][a-z0-9_+-]*:(?![a-z0-9])")
 WORD = re.compile(r"<#[a-z0-9]+>|[^\s,;:!?()\[\]{}\"…、。，]+")
 
 
@@ -20,19 +22,18 @@ def source(text: str, lexicon: Lexicon, periods: Reader) -> Source:
     return Source(lowered, normal.plain(lowered), lexicon, periods)
 
 
-def pieces(source: Source, start: int = 0) -> list[Piece]:
-    """Every stretch of the text from `start` with what it says; nothing is left out but spaces and punctuation."""
+def pieces(source: Source, readers: Readers = READERS) -> list[Piece]:
+    """Every stretch of the text with what it says; nothing is left out but spaces, punctuation and mentions."""
     found: list[Piece] = []
-    at = start
+    at = 0
     while at < len(source.text):
         char = source.text[at]
+        clause, end = _furthest(source, at, readers)
         mention = MENTION.match(source.text, at)
-        if mention:
-            at = mention.end()
-            continue
-        clause, end = _furthest(source, at)
         if clause is not None:
             found.append(Piece(clause, at, end))
+        elif mention:
+            end = mention.end()
         elif char.isspace() or char in words.PUNCTUATION:
             end = at + 1
         else:
@@ -41,12 +42,12 @@ def pieces(source: Source, start: int = 0) -> list[Piece]:
     return found
 
 
-def _furthest(source: Source, start: int) -> Found:
+def _furthest(source: Source, start: int, readers: Readers) -> Found:
     """The longest clause at `start`; among equals the first reader's."""
     if source.text[start].isspace():
         return NOTHING
     best = _quoted(source, start) if source.text[start] == '"' else NOTHING
-    for reader in READERS:
+    for reader in readers:
         found = reader(source, start)
         if found[0] is not None and found[1] > best[1]:
             best = found

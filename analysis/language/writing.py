@@ -98,10 +98,9 @@ def period(text: str, lang: Lang) -> str:
 def write(query: Query, lexicon: Lexicon, lang: Lang) -> str:
     """The canonical question: metric, period, filters, splits, grain, comparison, ranking, bound, picture."""
     parts = [lexicon.metric_name(query.metric, lang), period(query.period.text, lang)]
-    parts += [_filter(condition, lexicon, lang) for condition in query.filters]
+    parts += [condition(one, lexicon, lang) for one in query.filters]
     if query.dimensions:
-        names = [lexicon.dimension_name(dimension, lang) for dimension in query.dimensions]
-        parts.append(Text("by ", "按").of(lang) + Text(" and ", "和").of(lang).join(names))
+        parts.append(split(query.dimensions, lexicon, lang))
     if query.grain:
         parts.append(GRAINS[query.grain].of(lang))
     if query.comparison:
@@ -110,13 +109,20 @@ def write(query: Query, lexicon: Lexicon, lang: Lang) -> str:
         parts.append((Text("bottom {n}", "后{n}") if query.bottom else Text("top {n}", "前{n}")).of(lang, n=query.top))
     if query.bound:
         metric = lexicon.metrics.get(query.metric)
-        parts.append(_bound(query.bound, metric.unit if metric else Unit.NUMBER, lang))
+        parts.append(bound(query.bound, metric.unit if metric else Unit.NUMBER, lang))
     if query.picture:
         parts.append(PICTURES[query.picture].of(lang))
     return " ".join(parts)
 
 
-def _filter(condition: Filter, lexicon: Lexicon, lang: Lang) -> str:
+def split(dimensions: tuple[str, ...], lexicon: Lexicon, lang: Lang) -> str:
+    """By which dimensions."""
+    names = [lexicon.dimension_name(dimension, lang) for dimension in dimensions]
+    return Text("by ", "按").of(lang) + Text(" and ", "和").of(lang).join(names)
+
+
+def condition(condition: Filter, lexicon: Lexicon, lang: Lang) -> str:
+    """A filter with its dimension named."""
     values = [_quoted(lexicon.value_name(condition.dimension, value, lang)) for value in condition.values]
     sign = Text("not", "不是").of(lang) if condition.op is Op.NOT_IN else "="
     return f"{lexicon.dimension_name(condition.dimension, lang)} {sign} {Text(', ', '、').of(lang).join(values)}"
@@ -128,11 +134,16 @@ def _quoted(name: str) -> str:
     return name if plain else '"' + name.replace('"', "") + '"'
 
 
-def _bound(bound: Bound, unit: Unit, lang: Lang) -> str:
-    ratio = unit is Unit.RATIO
-    limit = Decimal(repr(bound.limit)) * (100 if ratio else 1)
-    number = f"{limit:f}"
-    if "." in number:
-        number = number.rstrip("0").rstrip(".")
+def bound(bound: Bound, unit: Unit, lang: Lang) -> str:
+    """A limit on the value."""
     word = Text("below ", "低于") if bound.op is Op.BELOW else Text("above ", "高于")
-    return word.of(lang) + number + ("%" if ratio else "")
+    return word.of(lang) + number(bound.limit, unit)
+
+
+def number(value: float, unit: Unit = Unit.NUMBER) -> str:
+    """A value in full, as it is typed; a ratio in percent."""
+    ratio = unit is Unit.RATIO
+    text = f"{Decimal(repr(float(value))) * (100 if ratio else 1):f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text + ("%" if ratio else "")
