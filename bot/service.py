@@ -19,7 +19,7 @@ async def working(bot: Bot, settings: Settings) -> AsyncIterator[Bot]:
 
     Raises Unavailable when it cannot start; whatever was started by then is stopped.
     """
-    entrance = Door(settings.door, terminal.verbs(bot.desk.shop, settings.home))
+    entrance = Door(settings.door, terminal.verbs(bot.desk.shop, settings.home, bot.data_arrived))
     try:
         await entrance.open()
         await bot.start()

@@ -1,7 +1,7 @@
 """What the command line asks of a shop, in this process or through the door of a running bot."""
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -49,12 +49,16 @@ class Delivery:
         return {"verb": "load", **asdict(self)}
 
 
-def verbs(shop: Shop, home: Path) -> Mapping[str, Handler]:
-    """What may be asked at the door: `ask` and `load`, and nothing else."""
-    return {
-        "ask": lambda request, _tell: answer(Question(**request), shop),
-        "load": lambda request, tell: bring(Delivery(**request), shop, home, tell),
-    }
+def verbs(shop: Shop, home: Path, arrived: Callable[[], None]) -> Mapping[str, Handler]:
+    """What may be asked at the door: `ask` and `load`, and nothing else. `arrived` is told of new data."""
+
+    def load_files(request: Message, tell: Tell) -> Message:
+        told = bring(Delivery(**request), shop, home, tell)
+        if "error" not in told:
+            arrived()
+        return told
+
+    return {"ask": lambda request, _tell: answer(Question(**request), shop), "load": load_files}
 
 
 def answer(question: Question, shop: Shop) -> Message:

@@ -68,7 +68,7 @@ async def _serve(settings: Settings, shop: Shop, there: Terminal) -> None:
     bot = Bot(TABLES, shop, there_is, manner(settings), there.now)
     try:
         async with working(bot, settings):
-            feed = asyncio.create_task(_live(shop, there))
+            feed = asyncio.create_task(_live(bot, there))
             ready.set()
             there.say(f"Chestnut is ready: {address}/")
             await told.wait()
@@ -86,13 +86,15 @@ def _health(ready: asyncio.Event) -> Callable[[web.Request], Awaitable[web.Respo
     return healthz
 
 
-async def _live(shop: Shop, there: Terminal) -> None:
+async def _live(bot: Bot, there: Terminal) -> None:
     """Let the shop live on: new orders, visits and stock movements every few seconds."""
     feed = sample.Feed()
 
     def advance() -> None:
-        with shop.facts.begin() as connection:
-            feed.advance(connection, there.now())
+        with bot.desk.shop.facts.begin() as connection:
+            written = feed.advance(connection, there.now())
+        if written:
+            bot.data_arrived()
 
     while True:
         await asyncio.sleep(FEED_S)
