@@ -113,10 +113,10 @@ def _evidence(known: Known, call: Call, shop: Shop) -> Evidence:
     if metric is None:
         return Evidence(known.kept.rule.metric)
     definition = shop.catalog.definition(metric.id, view.lang)
-    version = sha256(definition.encode()).hexdigest()
+    digest = sha256(definition.encode()).hexdigest()
     if seen is None:
-        return Evidence(metric.id, definition=definition, version=version)
-    return Evidence(metric.id, seen.value, seen.baseline, seen.end, definition, version)
+        return Evidence(metric.id, definition=definition, digest=digest)
+    return Evidence(metric.id, seen.value, seen.baseline, seen.end, definition, digest)
 
 
 _WHAT = Text("What was decided", "决定做什么")

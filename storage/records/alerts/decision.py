@@ -52,7 +52,7 @@ class Statement:
 class Evidence:
     """What was known when it was decided, frozen: it says the same whatever is loaded or redefined later.
 
-    `definition` is the metric's definition as it was, `version` the digest of it; `chart` the digest
+    `definition` is the metric's definition as it was, `digest` names it; `chart` the digest
     of the picture that people saw. `window` is the end of the window that the value is of.
     """
 
@@ -61,7 +61,7 @@ class Evidence:
     baseline: float | None = None
     window: datetime | None = None
     definition: str = ""
-    version: str = ""
+    digest: str = ""
     chart: str = ""
 
 
