@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from analysis.alerts.rule import Kind, Rule
+from analysis.errors import Unavailable
 from analysis.model import Grain
 from handlers.alerts.due import windows
 from handlers.command import Shop
@@ -55,7 +56,11 @@ class Sources:
     def of(self, metric: str) -> Mapping[str, datetime | None]:
         """Up to when each table of a metric has rows."""
         if metric not in self.recorded:
-            self.recorded[metric] = self.shop.facts.recorded(metric)
+            try:
+                self.recorded[metric] = self.shop.facts.recorded(metric)
+            except Unavailable:
+                # Whoever asks the store for the values next hears of it, and counts it as a failure.
+                self.recorded[metric] = {}
         return self.recorded[metric]
 
 

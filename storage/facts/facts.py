@@ -85,6 +85,10 @@ class Facts:
         """The newest time in the metric's tables, aware and in UTC; None if they are empty."""
         return self._as_of(metric_id, self._newest())
 
+    def tables(self, metric_id: str) -> tuple[str, ...]:
+        """The tables that a metric is counted from, by id."""
+        return tuple(dict.fromkeys(table for table, _ in self._tables(metric_id)))
+
     def recorded(self, metric_id: str) -> dict[str, datetime | None]:
         """Up to when each table of a metric has rows, by table: one dated by days, to the end of the local day."""
         newest, found = self._newest(), {}
