@@ -41,7 +41,6 @@ SCOPES: tuple[Scope, ...] = (
     Scope("im:history", "hear questions asked in direct messages, and look whether an answer arrived there"),
     Scope("im:write", "send private charts and files to the person who asked"),
     Scope("reactions:read", "hear an emoji put on an alert, and taken off again", "reaction_added"),
-    Scope("reactions:read", "take an emoji on an alert for the button it stands for", "reaction_added"),
     Scope("users:read", "answer in the language of a person's Slack"),
 )
 

@@ -16,8 +16,15 @@ def publish(view: View, told: Told, shop: Shop, line: Text | None = None) -> tup
     """The notices that say an episode is as it is now, because of `told`; `line` stands in for its usual line.
 
     The episode's `version` is the one that the change leads to. An episode without a card gets one, with
-    its picture; it is for whoever writes the change down to keep `card_key` as its `card`.
+    its picture; it is for whoever writes the change down to keep `card_key` as its `card`. The owner of
+    the rule is told should it not reach its channel.
     """
+    notices = _notices(view, told, shop, line)
+    owner = view.kept.rule.owner or view.kept.person
+    return tuple(replace(notice, person=owner) for notice in notices)
+
+
+def _notices(view: View, told: Told, shop: Shop, line: Text | None) -> tuple[Notice, ...]:
     key, channel = card_key(view), view.episode.channel
     shown = card(view, shop)
     if not view.episode.card or told is Told.FIRST:
