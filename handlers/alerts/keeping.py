@@ -1,0 +1,174 @@
+"""Keep watching, stop watching: pause, resume, delete and try out a rule."""
+
+from dataclasses import replace
+
+from analysis.alerts.condition import Condition, Reason, State
+from analysis.errors import Mistake
+from analysis.model import Text
+from handlers.alerts import card as cards
+from handlers.alerts import picture, rules
+from handlers.alerts import view as views
+from handlers.alerts.ending import Turn, end
+from handlers.alerts.view import Known, View
+from handlers.command import Audience, Call, Notice, Reply, Shop, Step, mention
+from storage.records import Deed
+from storage.records.alerts.model import Episode, Kept, Status
+
+
+def pause(call: Call, shop: Shop) -> Reply:
+    """Stop watching until it is resumed. What is open is closed as paused."""
+    return _pause(rules.said(call, shop, "pause").kept, call, shop)
+
+
+def pause_pressed(call: Call, shop: Shop) -> Reply:
+    """The button that pauses the rule it carries."""
+    return _pause(rules.carried(call, shop), call, shop)
+
+
+def resume(call: Call, shop: Shop) -> Reply:
+    """Watch a paused, broken or deleted rule again, from the next window on."""
+    return _resume(rules.said(call, shop, "resume").kept, call, shop)
+
+
+def resume_pressed(call: Call, shop: Shop) -> Reply:
+    """The button that resumes the rule it carries: it undoes a pause and a deletion."""
+    return _resume(rules.carried(call, shop), call, shop)
+
+
+def delete(call: Call, shop: Shop) -> Reply:
+    """Ask before a rule is deleted; a button does it."""
+    kept = rules.said(call, shop, "delete").kept
+    if kept.status is Status.DELETED:
+        return Reply(
+            _GONE.of(call.lang, rule=rules.named(kept)), steps=(_button("alert.resume", _RESTORE, kept, call),)
+        )
+    asked = replace(_button("alert.delete", _DELETE, kept, call), confirm=_SURE.of(call.lang, rule=rules.named(kept)))
+    pause_instead = _button("alert.pause", _PAUSE, kept, call)
+    return Reply(_ASKED.of(call.lang, rule=rules.title(kept, shop, call.lang)), steps=(asked, pause_instead))
+
+
+def delete_pressed(call: Call, shop: Shop) -> Reply:
+    """Delete the rule that the button carries. Its history stays, and so does the way back."""
+    kept = rules.carried(call, shop)
+    if kept.status is not Status.DELETED:
+        mark = shop.records.rules.mark
+        turn = Turn(Reason.RULE_DELETED, "alert.delete", lambda within: mark(kept.id, Status.DELETED, within=within))
+        end(kept, turn, call, shop)
+    return Reply(
+        _DELETED.of(call.lang, rule=rules.named(kept)),
+        steps=(_button("alert.resume", _UNDO, kept, call),),
+        replaces=call.message is not None,
+    )
+
+
+def test(call: Call, shop: Shop) -> Reply:
+    """Post a test card, marked as one, to the rule's channel: whether it would arrive, and what it would look like."""
+    kept = rules.said(call, shop, "test").kept
+    channel = kept.rule.channel
+    if shop.mail.reaches(channel) is False:
+        raise Mistake(_unreached(channel), (f"alert test {rules.named(kept)}",))
+    view = views.made(_sample(kept, call, shop), shop, call.now)
+    drafts = shop.mail.pack(_tried(view, call, shop))
+    with shop.records.begin() as within:
+        shop.records.outbox.put(drafts, call.now, within=within)
+        done = Deed(call.now, call.person, "alert.test", rules.named(kept), call.origin.value, call.channel)
+        shop.records.audit.note(done, within)
+    shop.mail.look()
+    return Reply(_TESTED.of(call.lang, rule=rules.named(kept), channel=mention(channel)))
+
+
+def _pause(kept: Kept, call: Call, shop: Shop) -> Reply:
+    back = _button("alert.resume", _RESUME, kept, call)
+    name = rules.title(kept, shop, call.lang)
+    if kept.status is Status.DELETED:
+        return Reply(
+            _GONE.of(call.lang, rule=rules.named(kept)), steps=(_button("alert.resume", _RESTORE, kept, call),)
+        )
+    if kept.status is Status.PAUSED:
+        return Reply(_PAUSED_ALREADY.of(call.lang, rule=name), steps=(back,))
+    mark = shop.records.rules.mark
+    turn = Turn(Reason.PAUSED, "alert.pause", lambda within: mark(kept.id, Status.PAUSED, within=within))
+    closed = end(kept, turn, call, shop)
+    body = (_CLOSED.of(call.lang, alert=f"A-{closed.id}"),) if closed else ()
+    return Reply(_PAUSED.of(call.lang, rule=name), body=body, steps=(back,))
+
+
+def _resume(kept: Kept, call: Call, shop: Shop) -> Reply:
+    name = rules.title(kept, shop, call.lang)
+    if kept.status is Status.ACTIVE:
+        return Reply(_ON_ALREADY.of(call.lang, rule=name))
+    with shop.records.begin() as within:
+        shop.records.rules.mark(kept.id, Status.ACTIVE, starts_at=call.now, within=within)
+        done = Deed(call.now, call.person, "alert.resume", rules.named(kept), call.origin.value, call.channel)
+        shop.records.audit.note(done, within)
+    return Reply(_RESUMED.of(call.lang, rule=name), replaces=bool(call.value) and call.message is not None)
+
+
+def _sample(kept: Kept, call: Call, shop: Shop) -> Known:
+    """An episode as it might be: the instances judged last, as if they fired."""
+    judged = shop.records.windows.states((kept.id,)).get(kept.id, {})
+    states = {key: replace(state, condition=Condition.ALERTING) for key, state in judged.items() if state.seen}
+    worst = sorted(states, key=lambda key: -abs(_impact(states[key])))[: max(kept.rule.cap, 1)]
+    ends = [state.seen.end for state in states.values() if state.seen]
+    since = max(ends, default=call.now)
+    episode = Episode(0, kept.id, kept.rule.channel, since, call.now, firing=tuple(worst))
+    return Known(kept, episode, {key: states[key] for key in worst})
+
+
+def _impact(state: State) -> float:
+    impact = state.seen.impact if state.seen else 0.0
+    return impact if impact == impact else 0.0
+
+
+def _tried(view: View, call: Call, shop: Shop) -> Notice:
+    """The card without its buttons, marked as a test from the first word to the last."""
+    shown = cards.card(view, shop)
+    headline = (_TEST if view.seen else _BARE).of(view.lang, headline=shown.headline)
+    note = _TEST_NOTE.of(view.lang, person=mention(call.person), rule=rules.named(view.kept))
+    reply = replace(shown, headline=headline, steps=(), notes=(note,), audience=Audience.CHANNEL, about="")
+    charts = picture.charts(view, shop) if view.seen else ()
+    key = f"{rules.named(view.kept)}/test/{call.now.isoformat()}"
+    return Notice(key, replace(reply, charts=charts), view.episode.channel, view.lang, person=call.person)
+
+
+def _button(action: str, label: Text, kept: Kept, call: Call) -> Step:
+    return Step(action, label.of(call.lang), rules.named(kept))
+
+
+def _unreached(channel: str) -> Text:
+    holes = {"channel": mention(channel)}
+    return Text(_UNREACHED.en.format(**holes), _UNREACHED.zh.format(**holes))
+
+
+_PAUSE = Text("Pause instead", "改为暂停")
+_RESUME = Text("Resume", "恢复")
+_RESTORE = Text("Bring it back", "找回规则")
+_UNDO = Text("Undo", "撤销")
+_DELETE = Text("Delete", "删除")
+_SURE = Text(
+    "Delete {rule}? Its past alerts stay, and you can undo it.", "确定删除 {rule}？历史预警会保留，也可以撤销。"
+)
+_ASKED = Text("Delete {rule}?", "要删除 {rule} 吗？")
+_DELETED = Text("{rule} is deleted. Its past alerts stay.", "{rule} 已删除，历史预警保留。")
+_GONE = Text("{rule} was deleted before.", "{rule} 之前已被删除。")
+_PAUSED = Text("Paused: {rule}. Nothing is watched until you resume it.", "已暂停：{rule}。恢复之前不再监控。")
+_PAUSED_ALREADY = Text("Paused already: {rule}", "已是暂停状态：{rule}")
+_CLOSED = Text("Its open alert {alert} is closed.", "它未关闭的预警 {alert} 已关闭。")
+_RESUMED = Text("Watching again, from the next period on: {rule}", "已恢复，从下一个周期开始监控：{rule}")
+_ON_ALREADY = Text("It is on: {rule}", "正在监控中：{rule}")
+_TESTED = Text(
+    "A test card of {rule} is on its way to {channel}. It is marked as a test and has no buttons.",
+    "{rule} 的测试卡片已发往 {channel}，带有测试标记，没有按钮。",
+)
+_TEST = Text("🧪 TEST, nothing is wrong · {headline}", "🧪 测试，并无异常 · {headline}")
+_BARE = Text(
+    "🧪 TEST, nothing is wrong and nothing judged yet · {headline}", "🧪 测试，并无异常，尚未开始计算 · {headline}"
+)
+_TEST_NOTE = Text(
+    "A test of {rule} by {person}: the latest numbers, as if they were bad.",
+    "{person} 测试 {rule}：最新数据，按异常展示。",
+)
+_UNREACHED = Text(
+    "I am not in {channel}, so nothing can arrive there: invite me with /invite, then try again.",
+    "我不在 {channel} 里，消息发不过去：请先用 /invite 邀请我，再试一次。",
+)
