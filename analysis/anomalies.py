@@ -94,7 +94,8 @@ def expect(values: pd.DataFrame, occasions: AbstractSet[date] = frozenset()) -> 
     scale = median(np.where(past == 0, np.nan, np.abs(past)))
     known = ((~np.isnan(past)).sum(axis=0) >= max(FEWEST, 2 * season.length)) & ~np.isnan(scale)
     center, spread = np.full(len(scale), np.nan), np.full(len(scale), np.nan)
-    for block in np.array_split(np.flatnonzero(known), 1 + int(known.sum()) // BLOCK):
+    told = np.flatnonzero(known)
+    for block in (told[begin : begin + BLOCK] for begin in range(0, len(told), BLOCK)):
         forecast, wide = _likeliest(_root(past[:, block] / scale[block]), season)
         # The mean of a square is the square of the mean and the variance.
         middle = _square(forecast) + np.sign(forecast) * wide**2 / 4
