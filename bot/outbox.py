@@ -136,7 +136,7 @@ class Outbox:
         now, outbox = self._terms.now(), self._records.outbox
         if now - self._tidied > _TIDY:
             self._tidied = now
-            await asyncio.to_thread(outbox.tidy, now)
+            await asyncio.to_thread(self._records.tidy, now)
         begun = True
         while begun and len(self._carried) < MANY:
             found = await asyncio.to_thread(outbox.due, now, self._pace.full(now))

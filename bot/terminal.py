@@ -8,7 +8,7 @@ from pathlib import Path
 
 from analysis.errors import Mistake, Unavailable
 from analysis.model import Lang
-from bot import plain
+from bot import ledger, plain
 from bot.door import Handler, Message, Tell
 from handlers import TABLES, summary
 from handlers.ask import Answered, ask
@@ -43,6 +43,7 @@ class Delivery:
     path: str
     mapping: str
     lang: str
+    now: str
 
     def message(self) -> Message:
         """The delivery as it goes through the door."""
@@ -77,6 +78,10 @@ def bring(delivery: Delivery, shop: Shop, home: Path, tell: Tell) -> Message:
     lang = Lang(delivery.lang)
     try:
         mapping = load.parse(load.find(delivery.mapping, home / "mappings"), shop.catalog)
+    except Unavailable as fault:
+        return failure(fault, lang)
+    entry = ledger.Entry(datetime.fromisoformat(delivery.now), delivery.path, mapping)
+    try:
         loaded = load.load(
             shop.facts,
             Path(delivery.path),
@@ -85,7 +90,9 @@ def bring(delivery: Delivery, shop: Shop, home: Path, tell: Tell) -> Message:
             lambda done, total: tell({"done": done, "total": total}),
         )
     except Unavailable as fault:
+        ledger.failed(entry, fault, shop.records)
         return failure(fault, lang)
+    ledger.loaded(entry, loaded, shop.records)
     return _summary(loaded, lang)
 
 

@@ -28,7 +28,7 @@ def run(args: Namespace, there: Terminal) -> int:
     """Load through the running bot, or open the shop if none runs; exit status 1 when rows were refused."""
     settings = there.settings
     mapping = str(Path(args.mapping).resolve()) if Path(args.mapping).is_file() else args.mapping
-    delivery = Delivery(str(args.path.resolve()), mapping, settings.lang.value)
+    delivery = Delivery(str(args.path.resolve()), mapping, settings.lang.value, there.now().isoformat())
     with _bar(there) as bar:
         summary = _load(delivery, settings, bar)
     if args.json:

@@ -7,6 +7,7 @@ from bot.terminal import Delivery, verbs
 from handlers.command import Shop
 from storage.catalog import default
 from storage.facts import Facts
+from tests.conftest import NOON
 
 MAPPING = """
 zone: Asia/Shanghai
@@ -27,7 +28,7 @@ def test_a_load_tells_once_that_data_has_come_and_one_that_fails_does_not(record
     open_to = verbs(Shop(catalog, facts, records), tmp_path, lambda: arrived.append(1))
     try:
         for mapping in ("no-such-mapping", str(tmp_path / "small.yaml")):
-            told = open_to["load"](asdict(Delivery(str(tmp_path), mapping, "en")), lambda _: None)
+            told = open_to["load"](asdict(Delivery(str(tmp_path), mapping, "en", NOON.isoformat())), lambda _: None)
             assert ("error" in told) == (mapping == "no-such-mapping"), json.dumps(told)
     finally:
         facts.close()

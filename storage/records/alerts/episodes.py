@@ -45,14 +45,14 @@ class Episodes:
             if not connection.execute(update(episodes).where(here).values(**_row(episode))).rowcount:
                 raise Stale(f"A-{episode.id} v{episode.version}")
 
-    def find(self, episode_id: int) -> Episode | None:
+    def find(self, episode_id: int, within: Connection | None = None) -> Episode | None:
         """The episode of that number."""
-        return _one(self._read(select(episodes).where(episodes.c.id == episode_id)))
+        return _one(self._read(select(episodes).where(episodes.c.id == episode_id), within))
 
-    def open_of(self, rule_ids: Iterable[int]) -> Mapping[int, Episode]:
+    def open_of(self, rule_ids: Iterable[int], within: Connection | None = None) -> Mapping[int, Episode]:
         """The open episodes of these rules, by rule."""
         wanted = select(episodes).where(episodes.c.rule_id.in_(list(rule_ids)), episodes.c.ended_at.is_(None))
-        return {episode.rule_id: episode for episode in self._read(wanted)}
+        return {episode.rule_id: episode for episode in self._read(wanted, within)}
 
     def open(self, channel: str | None = None) -> tuple[Episode, ...]:
         """Every open episode, or those of one channel, the latest first."""
@@ -87,8 +87,8 @@ class Episodes:
         wanted = select(episodes).join(standing, standing.c.key == episodes.c.card).where(there)
         return _one(self._read(wanted))
 
-    def _read(self, wanted: Select[Any]) -> tuple[Episode, ...]:
-        with self._store.begin() as connection:
+    def _read(self, wanted: Select[Any], within: Connection | None = None) -> tuple[Episode, ...]:
+        with self._store.within(within) as connection:
             return tuple(_episode(row) for row in connection.execute(wanted).all())
 
 

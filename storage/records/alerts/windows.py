@@ -97,13 +97,13 @@ class Windows:
             rows = connection.execute(wanted.order_by(evaluations.c.window.desc()).limit(limit)).all()
         return tuple(_evaluation(row) for row in rows)
 
-    def states(self, rule_ids: Iterable[int]) -> Mapping[int, Mapping[str, State]]:
+    def states(self, rule_ids: Iterable[int], within: Connection | None = None) -> Mapping[int, Mapping[str, State]]:
         """The condition of every instance known, by rule and instance key; a rule without any has an empty one.
 
         Raises Broken, with the rule, where one cannot be read.
         """
         found: dict[int, dict[str, State]] = {rule_id: {} for rule_id in rule_ids}
-        with self._store.begin() as connection:
+        with self._store.within(within) as connection:
             rows = connection.execute(select(conditions).where(conditions.c.rule_id.in_(list(found)))).all()
         for rule_id, key, state in rows:
             try:
