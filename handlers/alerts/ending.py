@@ -1,22 +1,15 @@
 """When a rule is paused, deleted or changed: its instances are normal by force, and its open episode is closed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Final
 
-from analysis.alerts.condition import Reason, State, Told
+from analysis.alerts.condition import Reason
 from analysis.alerts.step import force
-from analysis.errors import Unavailable
-from analysis.model import Text
-from handlers.alerts import view as views
-from handlers.alerts.publish import publish
-from handlers.alerts.view import Known
+from handlers.alerts.settle import Settling, settle
+from handlers.alerts.telling import Case, Telling
 from handlers.command import Call, Shop
-from storage.records import Deed, Draft, Stale, Transaction
+from storage.records import Deed, Transaction
 from storage.records.alerts.model import Episode, Kept, Transition
-
-TRIES: Final = 8
 
 
 @dataclass(frozen=True)
@@ -33,60 +26,40 @@ def end(kept: Kept, turn: Turn, call: Call, shop: Shop) -> Episode | None:
 
     The card is edited and nobody is called: whoever changed the rule knows. Raises Unavailable.
     """
-    for _ in range(TRIES):
-        states = shop.records.windows.states((kept.id,)).get(kept.id, {})
-        moves = _moves(kept, states, turn.reason, call.now)
-        closed = _closed(kept, turn.reason, call.now, shop)
-        drafts = _drafts(kept, closed, call, shop)
-        try:
-            with shop.records.begin() as within:
-                turn.write(within)
-                shop.records.windows.moved(
-                    [replace(move, episode=closed.id if closed else None) for move in moves], within
-                )
-                shop.records.windows.forget(kept.id, within=within)
-                if closed:
-                    shop.records.episodes.change(closed, within)
-                    shop.records.outbox.put(drafts, call.now, within=within)
-                shop.records.audit.note(_trace(kept, turn, call), within)
-        except Stale:
-            continue
-        shop.mail.look()
-        return closed
-    raise Unavailable(_BUSY)
-
-
-def _closed(kept: Kept, reason: Reason, now: datetime, shop: Shop) -> Episode | None:
+    states = shop.records.windows.states((kept.id,)).get(kept.id, {})
     episode = shop.records.episodes.open_of((kept.id,)).get(kept.id)
-    if episode is None:
-        return None
-    return replace(episode, ended_at=now, end=reason, firing=(), suppressed=None, version=episode.version + 1)
+    case = Case(kept, states, episode, shop.records.deeds.of(episode.id) if episode else (), call.now)
+
+    def write(telling: Telling, within: Transaction) -> None:
+        turn.write(within)
+        shop.records.windows.moved(_moves(case, turn.reason, telling.episode), within)
+        shop.records.windows.forget(kept.id, within=within)
+        trace = Deed(call.now, call.person, turn.deed, f"R-{kept.id}", call.origin.value, call.channel)
+        shop.records.audit.note(trace, within)
+
+    return settle(case, Settling(lambda case: _closed(case, turn.reason), write), shop).episode
 
 
-def _drafts(kept: Kept, closed: Episode | None, call: Call, shop: Shop) -> tuple[Draft, ...]:
-    """The card as it is now. An episode that was kept back has none, and gets none."""
-    if closed is None or not closed.card:
-        return ()
-    known = Known(kept, closed, deeds=shop.records.deeds.of(closed.id))
-    notices = publish(views.made(known, shop, call.now), Told.CHANGED, shop)
-    return tuple(draft for notice in notices for draft in shop.mail.pack(notice))
+def _closed(case: Case, reason: Reason) -> Telling:
+    if case.episode is None:
+        return Telling()
+    version = case.episode.version + 1
+    return Telling(replace(case.episode, ended_at=case.now, end=reason, suppressed=None, version=version))
 
 
-def _moves(kept: Kept, states: Mapping[str, State], reason: Reason, now: datetime) -> tuple[Transition, ...]:
+def _moves(case: Case, reason: Reason, closed: Episode | None) -> tuple[Transition, ...]:
     """The changes of condition: of what was not normal already."""
-    forced = {key: force(state, reason, now) for key, state in states.items()}
+    forced = {key: force(state, reason, case.now) for key, state in case.states.items()}
     return tuple(
-        Transition(kept.id, key, now, before.seen.end if before.seen else now, before, forced[key])
-        for key, before in states.items()
+        Transition(
+            case.kept.id,
+            key,
+            case.now,
+            before.seen.end if before.seen else case.now,
+            before,
+            forced[key],
+            closed.id if closed else None,
+        )
+        for key, before in case.states.items()
         if before.condition is not forced[key].condition
     )
-
-
-def _trace(kept: Kept, turn: Turn, call: Call) -> Deed:
-    return Deed(call.now, call.person, turn.deed, f"R-{kept.id}", call.origin.value, call.channel)
-
-
-_BUSY = Text(
-    "This rule is being judged right now, and your change did not go through. Try again in a moment.",
-    "这条规则正在计算中，您的操作没有成功，请稍后再试。",
-)

@@ -82,9 +82,9 @@ class View:
         return next((breach.state.seen for breach in self.breaches if breach.state.seen), None)
 
 
-def of(episode_id: int, shop: Shop, now: datetime) -> View:
-    """The episode as the records have it. Raises UnknownName."""
-    return made(known(episode_id, shop), shop, now)
+def of(episode_id: int, shop: Shop, now: datetime, told: Lang | None = None) -> View:
+    """The episode as the records have it, in the language of its channel or in that given. Raises UnknownName."""
+    return made(known(episode_id, shop), shop, now, told)
 
 
 def known(episode_id: int, shop: Shop) -> Known:
@@ -101,10 +101,10 @@ def known(episode_id: int, shop: Shop) -> Known:
     return Known(kept, episode, states, records.deeds.of(episode_id))
 
 
-def made(known: Known, shop: Shop, now: datetime) -> View:
+def made(known: Known, shop: Shop, now: datetime, told: Lang | None = None) -> View:
     """The episode as it is known, with its instances named and ranked."""
     kept, episode = known.kept, known.episode
-    told = lang(kept, episode.channel, shop)
+    told = told or lang(kept, episode.channel, shop)
     found = [Breach(key, _names(kept, key, shop, told), known.states.get(key, State())) for key in _wanted(known)]
     ranked = sorted(found, key=lambda breach: (not breach.state.firing, -breach.impact, breach.key))
     stood = handling(known.deeds, now)
