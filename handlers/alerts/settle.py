@@ -23,12 +23,11 @@ TRIES: Final = 8
 class Settling:
     """How a case is settled: what becomes of the episode, and what else is written down before it, given that.
 
-    `line` stands in for the usual line in the thread, `remark` is one more below it.
+    `remark` is one more line in the thread, where anything is said.
     """
 
     tell: Callable[[Case], Telling]
     write: Callable[[Telling, Transaction], object]
-    line: Text | None = None
     remark: Text | None = None
 
 
@@ -48,7 +47,7 @@ def settle(case: Case, settling: Settling, shop: Shop) -> Telling:
         try:
             with shop.records.begin() as within:
                 settling.write(telling, within)
-                _keep(case.episode, telling.episode, shop, within)
+                _keep(case.episode, telling, shop, within)
                 shop.records.outbox.put(drafts, case.now, within=within)
         except Stale:
             case = _reread(case, shop)
@@ -66,9 +65,12 @@ def _said(case: Case, telling: Telling, settling: Settling, shop: Shop) -> tuple
         return (), telling
     # What people were told of as firing is named once more when it is over.
     firing = case.episode.firing if case.episode and telling.told in ENDS else episode.firing
-    known = Known(case.kept, replace(episode, firing=firing), case.states, case.deeds)
+    deeds = (*case.deeds, telling.deed) if telling.deed else case.deeds
+    known = Known(case.kept, replace(episode, firing=firing), case.states, deeds)
     view = views.made(known, shop, case.now)
-    notices = publish(view, telling.told or Told.CHANGED, shop, settling.line)
+    notices = publish(view, telling.told or Told.CHANGED, shop, telling.line)
+    if telling.key:
+        notices = tuple(replace(notice, key=telling.key) if notice.under else notice for notice in notices)
     if settling.remark:
         said = Reply(settling.remark.of(view.lang), audience=Audience.THREAD)
         key = f"{card_key(view)}/v{episode.version}/remark"
@@ -76,13 +78,16 @@ def _said(case: Case, telling: Telling, settling: Settling, shop: Shop) -> tuple
     return notices, replace(telling, episode=replace(episode, card=episode.card or card_key(view)))
 
 
-def _keep(before: Episode | None, after: Episode | None, shop: Shop, within: Transaction) -> None:
+def _keep(before: Episode | None, telling: Telling, shop: Shop, within: Transaction) -> None:
+    after = telling.episode
     if after is None:
         return
     if before is None:
         shop.records.episodes.add(after, within)
     else:
         shop.records.episodes.change(after, within)
+    if telling.deed:
+        shop.records.deeds.add(after.id, telling.deed, within)
 
 
 def _reread(case: Case, shop: Shop) -> Case:

@@ -8,6 +8,7 @@ from analysis.alerts.condition import Reason, State, Suppressor, Told
 from analysis.alerts.handling import handling
 from analysis.alerts.notify import notify
 from analysis.alerts.people import Deed
+from analysis.model import Text
 from handlers.alerts.suppress import ENDS, Quiet, of_people
 from storage.records.alerts.model import Episode, Kept
 
@@ -34,11 +35,18 @@ class Case:
 
 @dataclass(frozen=True)
 class Telling:
-    """What the episode is to be, with the next version, and why people are told, or why not though it is due."""
+    """What the episode is to be, with the next version, and why people are told, or why not though it is due.
+
+    `deed` is what a timer does in nobody's name. `line` stands in for the usual line in the thread, and `key`
+    names it for good where it may be said only once.
+    """
 
     episode: Episode | None = None
     told: Told | None = None
     suppressed: Suppressor | None = None
+    deed: Deed | None = None
+    line: Text | None = None
+    key: str = ""
 
     @property
     def ends(self) -> bool:
