@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.novelty import novelty
 from analysis.smoothing import MAD, Gains, Numbers, Season, median, smooth, spread_of
 
 LIMIT: Final = 3.5
@@ -19,6 +20,8 @@ REFRACTORY: Final = 3
 """For how many windows after a warning another one says nothing new."""
 
 GRID: Final = (Gains(0.1), Gains(0.25), Gains(0.45), Gains(0.25, 0.05))
+WINDOWS: Final = 120
+"""How many windows before a value tell what to expect of it, where there are so many."""
 RECENT: Final = 60
 """How many errors, the latest, tell the spread."""
 TIGHTEST: Final = 0.005
@@ -102,6 +105,37 @@ def expect(values: pd.DataFrame, occasions: AbstractSet[date] = frozenset()) -> 
         center[block], spread[block] = middle * scale[block], wide / _slope(middle) * scale[block]
     note = np.where(known, "occasion" if explained[-1] else "", "short_history")
     return Expected(*(pd.Series(each, index=values.columns) for each in (center, spread, note, scale)))
+
+
+def foretell(series: pd.Series, windows: int = WINDOWS) -> Expected:
+    """What each value of a series was to be, expected from the `windows` before it; a Series each by its index.
+
+    `series` is indexed by days, weeks or months (naive), gaps and NaN are what was not recorded.
+    """
+    index = pd.DatetimeIndex(series.index)
+    round_ = 7 if _step(index) == DAY else 1
+    whole = series.asfreq("D") if round_ == 7 else series
+    padded = np.concatenate([np.full(windows, np.nan), whole.to_numpy(dtype=float)])
+    pasts = np.lib.stride_tricks.sliding_window_view(padded, windows + 1).T
+    parts = []
+    for first in range(min(round_, len(whole))):
+        rows = pd.date_range(end=whole.index[first], periods=windows + 1, freq="D" if round_ == 7 else "30D")
+        parts.append(expect(pd.DataFrame(pasts[:, first::round_], index=rows, columns=whole.index[first::round_])))
+    center, spread, note, scale = (
+        pd.concat([getattr(part, name) for part in parts]).reindex(index) for name in Expected.__dataclass_fields__
+    )
+    return Expected(center, spread, note, scale)
+
+
+def score(series: pd.Series) -> pd.Series:
+    """How unusual each point is, from the points before it alone: 0 as expected, beyond 3.5 worth a look.
+
+    `series` is indexed by time. Days and longer windows are held against what their level and weekday let expect
+    (`foretell`), points that come faster against everything in their past (`novelty`). The sign is left out.
+    """
+    if pd.api.types.is_datetime64_any_dtype(series.index) and _step(pd.DatetimeIndex(series.index)) >= DAY:
+        return foretell(series).score(series).abs().fillna(0.0)
+    return pd.Series(novelty(series.to_numpy(dtype=float)), index=series.index)
 
 
 def _likeliest(seen: Numbers, season: Season) -> tuple[Numbers, Numbers]:
