@@ -1,0 +1,68 @@
+"""The way from an older memory to the newest, with what is in it, on SQLite and on PostgreSQL."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, text
+
+from analysis.alerts.condition import Told
+from analysis.alerts.rule import Kind, Rule, Trigger
+from analysis.errors import Unavailable
+from analysis.model import Lang
+from storage.records import Deed, Records, Saved
+from storage.records.alerts.decision import Origin, Statement
+from storage.records.alerts.model import Episode
+from storage.records.preferences import Setter
+from storage.records.tables import metadata
+
+NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+RULE = Rule("revenue", Trigger(Kind.THRESHOLD, limit=1000.0), channel="C1")
+
+
+@pytest.fixture
+def records(empty_url):
+    records = Records(empty_url)
+    yield records
+    records.close()
+
+
+def test_the_newest_shape_is_exactly_what_the_code_declares(records, empty_url):
+    records.migrate()
+    engine = create_engine(empty_url)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    engine.dispose()
+
+
+def test_a_memory_from_before_alerts_keeps_all_it_has_and_learns_the_rest(records):
+    records.migrate("003")
+    records.saved.keep("U1", Saved("早会", "revenue last 7 days", NOW))
+    records.audit.note(Deed(NOW, "U1", "asked", "revenue", "slash"))
+    with records.begin() as connection:
+        connection.execute(text(_SENT))
+    with pytest.raises(Unavailable, match="chestnut migrate"):
+        records.check()
+    records.migrate()
+    records.check()
+    assert records.saved.find("U1", "早会").question == "revenue last 7 days"
+    assert records.audit.recent()[0].deed == "asked"
+    assert records.outbox.find("old").ts == "1.0"
+    kept = records.rules.add(RULE, "U1", Lang.EN, NOW, NOW)
+    records.episodes.add(Episode(records.episodes.number(), kept.id, "C1", NOW, NOW, told=Told.FIRST))
+    decided = records.decisions.add(Statement("Wait", review_on=date(2026, 12, 1)), Origin("C1"), Setter("U1", NOW))
+    records.migrate()
+    assert records.rules.all() == (kept,)
+    assert [episode.id for episode in records.episodes.open()] == [1]
+    assert records.decisions.find(1) == decided
+
+
+_SENT = """
+    INSERT INTO outbox
+        (id, key, kind, channel, person, question, lang, payload, pictures, state, attempt, doubtful, due_at, ts,
+         files, created_at, ended_at)
+    VALUES
+        (1, 'old', 'post', 'C1', 'U1', 'revenue', 'en', '{}', '[]', 'sent', 1, FALSE, '2026-11-22 09:30:00', '1.0',
+         '[]', '2026-11-22 09:30:00', '2026-11-22 09:30:00')
+"""
