@@ -22,11 +22,11 @@ Window = tuple[datetime, datetime]
 def reach(rule: Rule, *, occasion: bool = False) -> int:
     """How many windows of history, the judged one included, a rule looks at.
 
-    A window that an `occasion` explains is better judged with the same occasion of a year before in sight.
-    Less history is judged as well as it goes; more changes nothing.
+    A day or week that an `occasion` explains is better judged with the same occasion of a year before in sight;
+    a year of hours is more than it is worth. Less history is judged as well as it goes; more changes nothing.
     """
     usual = KINDS[rule.trigger.kind].reach(rule)
-    moves = occasion and rule.trigger.kind in {Kind.CHANGE, Kind.ANOMALY} and rule.grain is not Grain.MONTH
+    moves = occasion and rule.trigger.kind in {Kind.CHANGE, Kind.ANOMALY} and rule.grain in {Grain.DAY, Grain.WEEK}
     return max(usual, baselines.year(rule.grain)) if moves else usual
 
 

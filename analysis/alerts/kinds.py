@@ -17,7 +17,7 @@ from analysis.alerts.verdict import Verdict, between, sided, verdict
 from analysis.model import Grain
 
 HOURS: Final = {Grain.HOUR: 1, Grain.DAY: 24, Grain.WEEK: 24 * 7, Grain.MONTH: 24 * 28}
-USUAL_WINDOWS: Final = {Grain.HOUR: 24 * 7 * 4, Grain.DAY: 7 * 8, Grain.WEEK: 26, Grain.MONTH: 24}
+USUAL_WINDOWS: Final = {Grain.HOUR: 24 * 7 * 3, Grain.DAY: 7 * 8, Grain.WEEK: 26, Grain.MONTH: 24}
 """How many windows before the judged one tell an anomaly what is usual."""
 FEWEST = 2
 """With fewer windows recorded in a baseline that takes several, it is not known what is usual."""
@@ -57,7 +57,8 @@ def change(rule: Rule, panel: Panel) -> Verdict:
     moves = occasions.explains(panel) and trigger.baseline is not Baseline.LAST_YEAR
     moved = occasions.moved(panel, base) if moves else STILL
     center = base * moved.times
-    low, high = moved.band(center, np.abs(center) * trigger.limit)
+    room = np.abs(center) * trigger.limit
+    low, high = moved.band(center, center - room, center + room)
     with np.errstate(divide="ignore", invalid="ignore"):
         size = sided((value - center) / np.abs(center), trigger.side)
     found = _held(rule, panel, center, (low, high), between(size, trigger))
@@ -73,21 +74,21 @@ def unusual(rule: Rule, panel: Panel) -> Verdict:
     The limit is that of one instance alone. Of many, one is soon far out by chance, so that for n of them it is
     raised to where the chance that any passes is the same: sqrt(limit² + 2 ln n), from the normal tail.
     """
-    trigger = rule.trigger
-    frame = pd.DataFrame(panel.values, index=pd.DatetimeIndex(panel.starts))
+    trigger, explained = rule.trigger, occasions.explains(panel)
+    recent = slice(-1 - USUAL_WINDOWS[rule.grain], None)
+    frame = pd.DataFrame(panel.values[recent], index=pd.DatetimeIndex(panel.starts[recent]))
     expected = anomalies.expect(frame, panel.occasions)
-    usual, spread = np.asarray(expected.center, dtype=float), np.asarray(expected.spread, dtype=float)
-    explained = occasions.explains(panel)
+    usual = expected.center.to_numpy()
     moved = occasions.moved(panel, usual) if explained else STILL
-    center, spread = usual * moved.times, spread * moved.times * moved.loose
+    expected = expected.moved(pd.Series(np.broadcast_to(moved.times, len(usual))), moved.loose)
+    center, score = expected.center.to_numpy(), expected.score(pd.Series(panel.last)).to_numpy()
     limit = sqrt(trigger.limit**2 + 2 * log(max(int((~np.isnan(panel.last)).sum()), 1)))
-    room = np.maximum(limit * spread, trigger.least_change * np.abs(center))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        score = (panel.last - center) / spread
-    open_still = between(sided(score, trigger.side), trigger)
-    found = replace(_held(rule, panel, center, moved.band(center, room), open_still), score=score)
-    found = found.dismiss(np.isnan(center) | np.isnan(spread), "short_history")
-    volume = None if panel.volume is None else median(panel.volume[-1 - USUAL_WINDOWS[rule.grain] : -1])
+    room = np.abs(center) * trigger.least_change
+    low, high = (expected.bound(far).to_numpy() for far in (-limit, limit))
+    low, high = moved.band(center, np.minimum(low, center - room), np.maximum(high, center + room))
+    found = _held(rule, panel, center, (low, high), between(sided(score, trigger.side), trigger))
+    found = replace(found, score=score).dismiss(np.isnan(center), "short_history")
+    volume = None if panel.volume is None else median(panel.volume[recent][:-1])
     found = found.dismiss(_thin(trigger, usual, volume), "thin")
     return found.remark("promotion") if explained else found
 

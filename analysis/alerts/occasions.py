@@ -34,9 +34,9 @@ class Moved:
     loose: float = 1.0
     wide: float = 1.0
 
-    def band(self, center: Numbers, room: Numbers) -> tuple[Numbers, Numbers]:
-        """The bounds around a center that has been moved, with room on either side."""
-        spans = np.stack([center - room, center + room, center / self.wide, center * self.wide])
+    def band(self, center: Numbers, low: Numbers, high: Numbers) -> tuple[Numbers, Numbers]:
+        """The bounds around a center, widened to what is still explained."""
+        spans = np.stack([low, high, center / self.wide, center * self.wide])
         return spans.min(axis=0), spans.max(axis=0)
 
 

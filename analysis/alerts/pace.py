@@ -36,7 +36,7 @@ def pace(panel: Panel) -> Pace:
     days = [first + timedelta(n) for n in range(monthrange(first.year, first.month)[1])]
     inside = panel.starts >= np.datetime64(first, "s")
     lived = panel.values[inside]
-    weights = np.array([_weight(panel, day, first) for day in days])
+    weights = _weights(panel, days)
     known = ~np.isnan(lived)
     done = np.where(known, weights[: len(lived)], 0).sum(axis=0)
     so_far = np.where(known, lived, 0).sum(axis=0)
@@ -54,12 +54,18 @@ def reach(grain: Grain) -> int:
     return baselines.year(grain) if grain is Grain.DAY else 1
 
 
-def _weight(panel: Panel, day: datetime, first: datetime) -> Numbers:
-    """What a day of the month should bring if it goes on as in the weeks before `first`."""
-    earlier = [first - timedelta(n) for n in range(1, WEEKS * 7 + 1) if (first - timedelta(n) - day).days % 7 == 0]
-    rows = [row for each in earlier if (row := panel.row(each)) is not None]
-    explained = occasions.touched(panel.starts, panel.grain, panel.occasions)
-    usual = median(panel.values[[row for row in rows if not explained[row]]])
+def _weights(panel: Panel, days: list[datetime]) -> Numbers:
+    """What each day of the month should bring if it goes on as in the weeks before it, each weekday by its median."""
+    first = panel.row(days[0])
+    earlier = np.arange(max((first or 0) - WEEKS * 7, 0), first or 0)
+    plain = earlier[~occasions.touched(panel.starts[earlier], panel.grain, panel.occasions)]
+    weekdays = (panel.starts[plain].astype("datetime64[D]").astype(int) + 3) % 7
+    usual = [median(panel.values[plain[weekdays == weekday]]) for weekday in range(7)]
+    return np.array([_weight(panel, day, usual[day.weekday()]) for day in days])
+
+
+def _weight(panel: Panel, day: datetime, usual: Numbers) -> Numbers:
+    """What a day should bring: the usual of its weekday, times what its occasion did a year before."""
     times = occasions.factor(panel, day) if day.date() in panel.occasions else None
     weighed = usual if times is None else usual * times
     return np.where(np.isnan(weighed), 0.0, weighed)
