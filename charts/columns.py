@@ -77,7 +77,7 @@ def _plot(page: Page, answer: Answer, row: Row) -> None:
     target = None if answer.dimensions else line.pace(answer)
     names = [] if target is None else [line.aim(page, answer, target)]
     levels = np.concatenate([row.values, row.before, [0.0, np.nan if target is None else target]])
-    plot = frame.lay(page, answer, row.places, levels, frame.side(names))
+    plot = frame.lay(page, answer.metric, row.places, levels, frame.side(names))
     half = 0.36 if len(row.values) <= 60 else 0.42
     inks = [page.theme.main if i in row.whole else page.theme.heat[3] for i in range(len(row.values))]
     plot.axes.add_artist(

@@ -11,7 +11,7 @@ from matplotlib.collections import LineCollection
 
 from analysis import descriptive
 from analysis.answer import Answer
-from analysis.model import Grain, Look
+from analysis.model import Grain, Look, Metric
 from charts import fonts, scale, spoken, style, wording
 from charts.page import FOOT, RIGHT, Box, Page, Pen
 
@@ -75,9 +75,9 @@ def side(names: Sequence[Named]) -> float:
     return min(max(widths) + LEAD + 12, SIDE) if names else 8
 
 
-def lay(page: Page, answer: Answer, places: Places, values: np.ndarray, room: float) -> Frame:
+def lay(page: Page, metric: Metric, places: Places, values: np.ndarray, room: float) -> Frame:
     """Grid, zero line and labels for these places and values, leaving `room` pixels on the right."""
-    ticks = scale.numbers(scale.steps(*scale.extent(values, answer.metric)), answer.metric, page.look)
+    ticks = scale.numbers(scale.steps(*scale.extent(values, metric)), metric, page.look)
     wide = min(max(fonts.width(label, style.AXIS) for _, label in ticks), 300)
     box = Box(style.MARGIN + wide + 22, BELOW, RIGHT - room, page.top - 24)
     up = ticks[0][0], ticks[-1][0]

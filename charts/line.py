@@ -75,7 +75,7 @@ def _plot(page: Page, answer: Answer, buckets: pd.DatetimeIndex, now: np.ndarray
     theme, lang, target = page.theme, page.look.lang, pace(answer)
     names = _names(page, answer, now, past, target)
     levels = np.concatenate([now, past, [np.nan if target is None else target]])
-    plot = frame.lay(page, answer, frame.times(answer, buckets, page.look), levels, frame.side(names))
+    plot = frame.lay(page, answer.metric, frame.times(answer, buckets, page.look), levels, frame.side(names))
     if target is not None:
         level = Line2D(plot.across, (target, target), color=theme.target, linewidth=style.THIN, linestyle=style.DOTTED)
         plot.axes.add_artist(level)

@@ -89,7 +89,7 @@ def _plot(page: Page, answer: Answer, found: Strands) -> int:
     if found.ranked < len(found.keys) and (rest := _named(page, found, found.ranked, page.theme.muted)):
         names.append(rest)
     plot = frame.lay(
-        page, answer, frame.times(answer, found.buckets, page.look), found.values.ravel(), frame.side(names)
+        page, answer.metric, frame.times(answer, found.buckets, page.look), found.values.ravel(), frame.side(names)
     )
     for i in reversed(range(len(found.keys))):
         column = found.values[:, i]

@@ -52,6 +52,17 @@ class Pen:
     align: Align = "left"
 
 
+@dataclass(frozen=True)
+class Head:
+    """The words on top: title and subtitle, the number, and its change in an ink that says whether that is good."""
+
+    title: str
+    subtitle: str
+    value: str
+    change: str
+    ink: str
+
+
 class Page:
     """A figure in the making. All positions are pixels from the lower left corner."""
 
@@ -148,14 +159,18 @@ class Page:
 
         `mark` is how the picture draws what the answer is set against.
         """
-        theme, lang = self.theme, self.look.lang
-        value = Pen(style.HEADLINE, theme.ink, bold=True, align="right")
-        taken = self.write((RIGHT, self.height - 72), wording.headline(answer, self.look), value, 700)
-        change, ink = wording.change(answer, lang), self.verdict(answer)
-        pen = Pen(style.SUBTITLE, ink, bold=True, align="right")
-        below = self.write((RIGHT, self.height - 138), change, pen, 700)
-        room = RIGHT - style.MARGIN - 48
+        change = wording.change(answer, self.look.lang), self.verdict(answer)
         subtitle = wording.subtitle(answer, self.look, mark)
+        self.head(Head(title, subtitle, wording.headline(answer, self.look), *change))
+
+    def head(self, head: Head) -> None:
+        """A header of these words. A title too long for its line gives its dates to the subtitle."""
+        theme, title, subtitle = self.theme, head.title, head.subtitle
+        value = Pen(style.HEADLINE, theme.ink, bold=True, align="right")
+        taken = self.write((RIGHT, self.height - 72), head.value, value, 700)
+        pen = Pen(style.SUBTITLE, head.ink, bold=True, align="right")
+        below = self.write((RIGHT, self.height - 138), head.change, pen, 700)
+        room = RIGHT - style.MARGIN - 48
         if fonts.width(fonts.drawable(title), style.TITLE, bold=True) > room - taken:
             title, _, span = title.rpartition(wording.DOT)
             subtitle = wording.DOT.join(filter(None, (span, subtitle)))

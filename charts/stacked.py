@@ -84,7 +84,7 @@ def _columns(page: Page, answer: Answer, found: Strands) -> None:
         for name, top, height, ink in zip(found.names, tops[-1], heights[-1], inks, strict=True)
     ]
     totals = np.concatenate([tops[:, -1], [0.0]])
-    plot = frame.lay(page, answer, frame.times(answer, found.buckets, page.look), totals, frame.side(names))
+    plot = frame.lay(page, answer.metric, frame.times(answer, found.buckets, page.look), totals, frame.side(names))
     half = 0.36 if len(heights) <= 60 else 0.46
     for part, ink in enumerate(inks):
         shapes = columns.boxes(tops[:, part] - heights[:, part], tops[:, part], half)

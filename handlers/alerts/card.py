@@ -1,12 +1,11 @@
 """The card of an episode: what is wrong, since when, who is on it, what happened last time, what to do next."""
 
-from datetime import timedelta
-
 from analysis.alerts.handling import CLOSED
 from analysis.alerts.people import Handled
+from analysis.alerts.rule import Kind
 from analysis.model import Text
 from handlers.alerts import buttons, contributors, lines, people, similar
-from handlers.alerts.times import counted, window_start
+from handlers.alerts.times import counted
 from handlers.alerts.view import View
 from handlers.alerts.wording import Wording
 from handlers.command import Audience, Fact, Reply, Shop
@@ -53,19 +52,18 @@ def _facts(view: View, wording: Wording) -> tuple[Fact, ...]:
     facts = [Fact(_SINCE.of(view.lang), _since(view, wording))]
     seen, firing = view.seen, view.firing
     if len(firing) == 1 and seen is not None and seen.value is not None and seen.baseline is not None:
-        against = _AGAINST.of(view.lang, base=wording.base())
+        usual = view.kept.rule.trigger.kind is Kind.ANOMALY
+        against = _EXPECTED.of(view.lang) if usual else _AGAINST.of(view.lang, base=wording.base())
         facts.append(Fact(against, wording.value(seen.baseline)))
     return tuple(facts)
 
 
 def _since(view: View, wording: Wording) -> str:
-    grain, zone = view.kept.rule.grain, wording.times.zone
-    first = wording.times.window(view.episode.since, grain)
+    grain, times = view.kept.rule.grain, wording.times
+    windows = max((breach.state.breaches for breach in view.firing), default=0)
     last = view.seen.end if view.seen else view.episode.since
-    long = last - window_start(view.episode.since, grain, zone)
-    windows = max((breach.state.breaches for breach in view.firing), default=1)
-    told = counted(windows, grain, view.lang) if windows > 1 else wording.times.lasting(max(long, timedelta()))
-    return _FOR.of(view.lang, first=first, long=told)
+    long = counted(windows, grain, view.lang) if windows else times.lasting(last - wording.began)
+    return _FOR.of(view.lang, first=times.window(wording.began, grain), long=long)
 
 
 def _ranked(view: View, wording: Wording) -> tuple[str, ...]:
@@ -98,6 +96,7 @@ def _notes(view: View, wording: Wording) -> tuple[str, ...]:
 
 _SINCE = Text("Since", "始于")
 _AGAINST = Text("Against {base}", "对比{base}")
+_EXPECTED = Text("Expected", "预期")
 _FOR = Text("{first}, {long}", "{first}，已{long}")
 _MORE = Text("and {n} more", "另有{n}项")
 _QUIET = Text("I say no more of it until it is back to normal and happens again.", "恢复正常并再次发生之前，不再提醒。")

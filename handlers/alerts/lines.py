@@ -1,14 +1,12 @@
 """What the thread of a card is told: one line for each thing that happens to an episode."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from typing import Final
 
 from analysis import words
 from analysis.alerts.condition import Reason, Told
 from analysis.model import Lang, Text
 from handlers.alerts import people
-from handlers.alerts.times import window_start
 from handlers.alerts.view import Breach, View
 from handlers.alerts.wording import Wording
 from handlers.command import Shop, mention
@@ -25,10 +23,9 @@ def line(view: View, told: Told, shop: Shop) -> str:
 def over(view: View, wording: Wording) -> str:
     """How long an episode lasted that is over, and how bad it was at worst."""
     ended = view.episode.ended_at or view.now
-    first = window_start(view.episode.since, view.kept.rule.grain, wording.times.zone)
-    return _LASTED.of(
-        view.lang, long=wording.times.lasting(max(ended - first, timedelta())), start=wording.times.clock(first)
-    )
+    first, times = wording.began, wording.times
+    start = times.window(first, view.kept.rule.grain)
+    return _LASTED.of(view.lang, long=times.lasting(ended - first), start=start)
 
 
 def closed(view: View, wording: Wording) -> str:

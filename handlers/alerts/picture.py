@@ -1,10 +1,77 @@
-"""The picture of an alert."""
+"""The picture of an alert: its worst instance, window by window, as the rule saw it."""
 
+import logging
+from dataclasses import replace
+from typing import Final
+
+from analysis.alerts import instances
+from analysis.alerts.condition import Seen
+from analysis.alerts.judge import judge_all
+from analysis.alerts.rule import Kind, Rule
+from analysis.errors import Mistake, Unavailable
+from analysis.model import Grain, Look, Metric, Unit
+from charts import watch
 from charts.chart import Chart
-from handlers.alerts.view import View
+from charts.watch import Watch
+from handlers.alerts.contributors import narrowed
+from handlers.alerts.due import windows
+from handlers.alerts.gather import past
+from handlers.alerts.view import Breach, View
+from handlers.alerts.wording import Wording
 from handlers.command import Shop
 
+log = logging.getLogger(__name__)
 
-def charts(view: View, shop: Shop) -> tuple[Chart, ...]:  # noqa: ARG001
-    """The picture of the worst instance."""
-    return ()
+COUNT: Final = {Grain.HOUR: 72, Grain.DAY: 35, Grain.WEEK: 26, Grain.MONTH: 18}
+"""How many windows are shown."""
+
+
+def charts(view: View, shop: Shop) -> tuple[Chart, ...]:
+    """The picture of the worst instance; none where it cannot be had, for the card goes without."""
+    wording, breach = Wording(view, shop), next(iter(view.breaches), None)
+    metric = wording.metric
+    if breach is None or breach.state.seen is None or metric is None:
+        return ()
+    try:
+        seen = _seen(wording, breach)
+    except (Mistake, Unavailable) as fault:
+        log.warning("No picture for A-%d: %s", view.episode.id, fault)
+        return ()
+    return (_drawn(wording, breach, seen, metric),) if len(seen) > 1 else ()
+
+
+def _seen(wording: Wording, breach: Breach) -> tuple[Seen, ...]:
+    """The windows up to the last one that was judged, each judged as it was then."""
+    rule, shop, last = wording.rule, wording.shop, breach.state.seen
+    assert last is not None
+    limits = narrowed(rule, breach.key)
+    alone = rule if limits is None else replace(rule, by=(), filters=limits)
+    key = breach.key if limits is None else instances.WHOLE
+    cut = windows(rule, shop.catalog)
+    found = past(alone, last.end, COUNT[rule.grain], shop)
+    if key not in found:
+        return ()
+    history = {key: found[key]}
+    ends = tuple(cut.ends(cut.earlier(last.end, COUNT[rule.grain] - 1), last.end))[-COUNT[rule.grain] :]
+    earlier = [judge_all(alone, history, (cut.start(end), end), shop.catalog.zone)[key] for end in ends[:-1]]
+    return (*earlier, last)
+
+
+def _drawn(wording: Wording, breach: Breach, seen: tuple[Seen, ...], metric: Metric) -> Chart:
+    told = Watch(
+        metric=_counted(wording.rule, metric),
+        seen=seen,
+        grain=wording.rule.grain,
+        zone=wording.shop.catalog.zone,
+        since=wording.began,
+        title=wording.subject(*breach.names),
+        verdict=wording.verdict(breach),
+        short=wording.gap(breach),
+        base=wording.base(),
+    )
+    return watch.draw(told, Look(wording.lang, wording.shop.catalog.currency))
+
+
+def _counted(rule: Rule, metric: Metric) -> Metric:
+    """The metric in the unit that the rule judges: hours of silence are a number like any other."""
+    return replace(metric, unit=Unit.NUMBER, decimals=0) if rule.trigger.kind is Kind.FRESHNESS else metric

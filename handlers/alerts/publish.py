@@ -44,7 +44,8 @@ def card_key(view: View) -> str:
 
 
 def _line(said: str) -> Reply:
-    return Reply(said, audience=Audience.THREAD)
+    first, *rest = said.splitlines()
+    return Reply(first, body=tuple(rest), audience=Audience.THREAD)
 
 
 def _elsewhere(view: View, told: Told, shown: Reply, said: str) -> tuple[Notice, ...]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from analysis import calendar, words
+from analysis import words
 from analysis.model import Grain, Lang, Text
 
 
@@ -33,13 +33,11 @@ class Times:
         text = words.bucket(local, Grain.DAY, self.lang)
         return f"{text}{name}" if self.lang is Lang.ZH else f"{name} {text}"
 
-    def window(self, end: datetime, grain: Grain) -> str:
-        """A window by its end: its day, its hours, its week or its month."""
-        start = window_start(end, grain, self.zone)
+    def window(self, start: datetime, grain: Grain) -> str:
+        """A window by its start: its hour, its day, its week or its month."""
         match grain:
             case Grain.HOUR:
-                local = end.astimezone(self.zone)
-                return f"{self.clock(start)}–{local.hour}:{local:%M}"
+                return self.clock(start)
             case Grain.DAY:
                 return self.day(start)
             case Grain.WEEK:
@@ -66,16 +64,6 @@ def counted(number: int, grain: Grain, lang: Lang) -> str:
     """So many windows: "1 day", "3 weeks"."""
     one, many = _COUNTED[grain]
     return (one if number == 1 else many).of(lang, n=number)
-
-
-def window_start(end: datetime, grain: Grain, zone: ZoneInfo) -> datetime:
-    """The start of the window that ends then."""
-    if grain is Grain.HOUR:
-        return end - timedelta(hours=1)
-    day = calendar.local_day(end, zone)
-    if grain is Grain.MONTH:
-        return calendar.instant(calendar.months_after(day, -1), zone)
-    return calendar.instant(day - timedelta(7 if grain is Grain.WEEK else 1), zone)
 
 
 _AT = Text("{day}, {hour}", "{day} {hour}")
