@@ -1,12 +1,12 @@
 """Alerts in Slack: rules made in words, judged on time, told on one card, handled by people."""
 
 from analysis.model import Text
-from handlers.alerts import actions, create, reactions
+from handlers.alerts import actions, create, reactions, spoken
 from handlers.alerts.verbs import Verb, said
 from handlers.tables import Action, Command, Event, Form, Job
 from handlers.verbs import VERBS as WORDS
 
-VERBS: tuple[Verb, ...] = ()
+VERBS: tuple[Verb, ...] = spoken.VERBS
 
 COMMANDS: tuple[Command, ...] = (
     Command(
