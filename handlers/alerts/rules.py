@@ -54,6 +54,12 @@ def said(call: Call, shop: Shop, verb: str) -> Which:
     raise UnclearName(_WHICH if rules else _NONE, _offers(shop, verb) or (_EXAMPLE,))
 
 
+def alert(text: str) -> int | None:
+    """The number of the alert that words begin with; None if they do not."""
+    found = _EPISODE.match(text)
+    return int(found[1]) if found else None
+
+
 def named(kept: Kept) -> str:
     """The number of a rule: R-3."""
     return f"R-{kept.id}"

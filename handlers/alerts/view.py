@@ -105,7 +105,7 @@ def made(known: Known, shop: Shop, now: datetime, told: Lang | None = None) -> V
     """The episode as it is known, with its instances named and ranked."""
     kept, episode = known.kept, known.episode
     told = told or lang(kept, episode.channel, shop)
-    found = [Breach(key, _names(kept, key, shop, told), known.states.get(key, State())) for key in _wanted(known)]
+    found = [Breach(key, names(kept, key, shop, told), known.states.get(key, State())) for key in _wanted(known)]
     ranked = sorted(found, key=lambda breach: (not breach.state.firing, -breach.impact, breach.key))
     stood = handling(known.deeds, now)
     decided = decisions(episode.id, shop) if known.decided is None else known.decided
@@ -137,7 +137,8 @@ def _wanted(known: Known) -> set[str]:
     return {*known.episode.firing, *firing} or set(known.states if known.episode.ended_at else ())
 
 
-def _names(kept: Kept, key: str, shop: Shop, told: Lang) -> tuple[str, ...]:
+def names(kept: Kept, key: str, shop: Shop, told: Lang) -> tuple[str, ...]:
+    """What the values of an instance are called."""
     values = instances.values(key)
     return tuple(_name(name, value, shop, told) for name, value in zip(kept.rule.by, values, strict=False))
 

@@ -1,0 +1,98 @@
+"""Everything about one rule: what it says, how it stands, what it did, what can be done to it."""
+
+from analysis.model import Lang, Text
+from handlers.alerts import rules, which
+from handlers.alerts import view as views
+from handlers.alerts.due import windows
+from handlers.alerts.listing import STATUS, opened
+from handlers.alerts.times import Times
+from handlers.command import Call, Fact, Reply, Shop, Step, mention
+from storage.records.alerts.model import Episode, Kept, Status
+
+MOST = 100
+
+
+def show(call: Call, shop: Shop) -> Reply:
+    """One rule: in its own words, how it stands, what it did last; of an alert's number, the alert."""
+    if rules.alert(call.text):
+        episode = which.said(call, shop, "show").episode
+        return Reply(opened(views.of(episode.id, shop, call.now, call.lang), shop), steps=_of_alert(episode, call.lang))
+    return shown(rules.said(call, shop, "show").kept, call, shop)
+
+
+def shown(kept: Kept, call: Call, shop: Shop) -> Reply:
+    """Everything about a rule, with what can be done to it."""
+    lang = call.lang
+    return Reply(
+        rules.title(kept, shop, lang),
+        facts=_facts(kept, call, shop),
+        body=_body(kept, call, shop),
+        code=(f"{_COMMAND.of(lang)} {rules.says(kept, shop, lang)}",),
+        steps=_steps(kept, lang),
+    )
+
+
+def _facts(kept: Kept, call: Call, shop: Shop) -> tuple[Fact, ...]:
+    """Whether it is on, where it speaks, whose it is, and when it is judged next."""
+    lang, times = call.lang, Times(shop.catalog.zone, call.lang, call.now)
+    facts = [
+        Fact(_STATE.of(lang), STATUS[kept.status].of(lang)),
+        Fact(_WHERE.of(lang), mention(kept.rule.channel) if kept.rule.channel else _NOWHERE.of(lang)),
+        Fact(_OWNER.of(lang), mention(kept.rule.owner or kept.person)),
+    ]
+    if kept.status is Status.ACTIVE:
+        cut, settle = windows(kept.rule, shop.catalog), kept.rule.settle
+        facts.append(Fact(_NEXT.of(lang), times.clock(cut.end_after(call.now - settle) + settle)))
+    return tuple(facts)
+
+
+def _body(kept: Kept, call: Call, shop: Shop) -> tuple[str, ...]:
+    """Why it is broken if it is, what is open, and how often it fired."""
+    lines = [_NOTE.of(call.lang, note=kept.note)] if kept.note else []
+    current = shop.records.episodes.open_of((kept.id,)).get(kept.id)
+    if current:
+        lines.append(opened(views.of(current.id, shop, call.now, call.lang), shop))
+    past = shop.records.episodes.recent(MOST, rule_id=kept.id)
+    if past:
+        when = Times(shop.catalog.zone, call.lang, call.now).clock(past[0].fired_at)
+        lines.append(_FIRED.of(call.lang, n=f"{MOST}+" if len(past) == MOST else len(past), when=when))
+    else:
+        lines.append(_NEVER.of(call.lang))
+    return tuple(lines)
+
+
+def _steps(kept: Kept, lang: Lang) -> tuple[Step, ...]:
+    name = rules.named(kept)
+    turn = (
+        Step("alert.pause", _PAUSE.of(lang), name)
+        if kept.status is Status.ACTIVE
+        else Step("alert.resume", _RESUME.of(lang), name)
+    )
+    asked = (("history", _HISTORY), ("why", _WHY), ("noise", _NOISE), ("test", _TEST))
+    return (*(Step("kpi.ask", label.of(lang), f"alert {verb} {name}") for verb, label in asked), turn)
+
+
+def _of_alert(episode: Episode, lang: Lang) -> tuple[Step, ...]:
+    name = f"A-{episode.id}"
+    return (
+        Step("kpi.ask", _WHY.of(lang), f"alert why {name}"),
+        Step("kpi.ask", _RULE.of(lang), f"alert show R-{episode.rule_id}"),
+    )
+
+
+_STATE = Text("State", "状态")
+_WHERE = Text("Speaks in", "发送到")
+_NOWHERE = Text("nowhere yet", "尚未指定")
+_OWNER = Text("Owner", "负责人")
+_NEXT = Text("Judged next", "下次计算")
+_NOTE = Text("⚠️ {note}", "⚠️ {note}")
+_FIRED = Text("Fired {n} times so far, last {when}.", "迄今触发{n}次，最近一次：{when}。")
+_NEVER = Text("It has not fired yet.", "尚未触发过。")
+_COMMAND = Text("alert", "预警")
+_HISTORY = Text("History", "历史")
+_WHY = Text("Why?", "为什么")
+_NOISE = Text("Noise", "噪音分析")
+_TEST = Text("Send a test", "发送测试")
+_RULE = Text("The rule", "查看规则")
+_PAUSE = Text("Pause", "暂停")
+_RESUME = Text("Resume", "恢复")
