@@ -17,7 +17,7 @@ from analysis.alerts.verdict import Verdict, between, sided, verdict
 from analysis.model import Grain
 
 HOURS: Final = {Grain.HOUR: 1, Grain.DAY: 24, Grain.WEEK: 24 * 7, Grain.MONTH: 24 * 28}
-USUAL_WINDOWS: Final = {Grain.HOUR: 24 * 7 * 3, Grain.DAY: 7 * 8, Grain.WEEK: 26, Grain.MONTH: 24}
+USUAL_WINDOWS: Final = {Grain.HOUR: 24 * 7 * 3, Grain.DAY: anomalies.WINDOWS, Grain.WEEK: 52, Grain.MONTH: 24}
 """How many windows before the judged one tell an anomaly what is usual."""
 FEWEST = 2
 """With fewer windows recorded in a baseline that takes several, it is not known what is usual."""
