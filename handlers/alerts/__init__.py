@@ -1,7 +1,7 @@
 """Alerts in Slack: rules made in words, judged on time, told on one card, handled by people."""
 
 from analysis.model import Text
-from handlers.alerts import actions, create, reactions, spoken
+from handlers.alerts import actions, create, jobs, reactions, spoken
 from handlers.alerts.verbs import Verb, said
 from handlers.tables import Action, Command, Event, Form, Job
 from handlers.verbs import VERBS as WORDS
@@ -28,4 +28,4 @@ FORMS: tuple[Form, ...] = actions.FORMS
 
 EVENTS: tuple[Event, ...] = reactions.EVENTS
 
-JOBS: tuple[Job, ...] = ()
+JOBS: tuple[Job, ...] = jobs.JOBS

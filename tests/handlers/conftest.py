@@ -1,5 +1,6 @@
 """A small real shop: 60 days of known orders in a DuckDB file, a catalog with a target, a memory in SQLite."""
 
+import shutil
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from handlers.command import Call, Origin, Shop
 from storage import catalog
 from storage.facts import Facts
 from storage.records import Records
+from tests.handlers.watched import watched as watched_shop
 
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 SHOP = """\
@@ -93,3 +95,38 @@ def call():
         return Call(text, **(given | changes))
 
     return make
+
+
+@pytest.fixture(scope="session")
+def empty_stores(tmp_path_factory):
+    """A facts file and a records file with all their tables and nothing in them."""
+    folder = tmp_path_factory.mktemp("empty")
+    facts = Facts(f"duckdb:///{folder / 'facts.duckdb'}", catalog.default())
+    facts.create()
+    facts.close()
+    records = Records(f"sqlite:///{folder / 'records.db'}")
+    records.migrate()
+    records.close()
+    return folder
+
+
+@pytest.fixture
+def shop_to_watch(empty_stores, tmp_path):
+    """Opens a shop under watch in its own copies of empty stores, its catalog changed as told."""
+    shutil.copytree(empty_stores, tmp_path, dirs_exist_ok=True)
+    opened = []
+
+    def make(**changed):
+        opened.append(watched_shop(tmp_path / "facts.duckdb", tmp_path / "records.db", **changed))
+        return opened[-1]
+
+    yield make
+    for each in opened:
+        each.shop.facts.close()
+        each.shop.records.close()
+
+
+@pytest.fixture
+def watched(shop_to_watch):
+    """A shop under watch in Shanghai."""
+    return shop_to_watch()
