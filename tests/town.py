@@ -77,15 +77,16 @@ async def opened(
     without: tuple[str, ...] = (),
     http: bool = False,
     before: Callable[[Workspace], None] | None = None,
+    settings: Settings | None = None,
 ):
     """Start both and stop both. `without` names scopes that Slack has not granted.
 
-    `before` is given the workspace before it starts.
+    `before` is given the workspace before it starts, `settings` are the workspace's.
     """
     manifest = build_manifest(tables, manner.command)
     scopes = manifest["oauth_config"]["scopes"]
     scopes["bot"] = [scope for scope in scopes["bot"] if scope not in without]
-    settings = Settings()
+    settings = settings or Settings()
     workspace = Workspace(manifest, settings)
     if before:
         before(workspace)
