@@ -10,6 +10,7 @@ LANGUAGE = "language"
 QUIETLY = "quietly"
 PERIOD = "period"
 TILES = "tiles"
+REACTIONS = "reactions"
 ON = "on"
 
 

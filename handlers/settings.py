@@ -8,9 +8,10 @@ from analysis.errors import ImpossibleQuestion, Mistake
 from analysis.language import writing
 from analysis.model import Lang, Text
 from handlers import kpi
+from handlers.alerts import reactions
 from handlers.ask import words
 from handlers.command import Call, Fact, Reply, Shop, Step
-from handlers.manners import LANGUAGE, ON, PERIOD, QUIETLY, TILES
+from handlers.manners import LANGUAGE, ON, PERIOD, QUIETLY, REACTIONS, TILES
 from storage.records import Scope, Setter
 
 MOST_TILES = 6
@@ -136,6 +137,15 @@ def _tiles(text: str, call: Call, shop: Shop) -> str:
     return ",".join(dict.fromkeys(query.metric for query in found if query is not None))
 
 
+def _reactions(text: str, _call: Call, _shop: Shop) -> str:
+    """Emoji that mean something on alerts, kept as they were written."""
+    if text.casefold() in _RESET:
+        return ""
+    if not text or not reactions.read(text):
+        raise ImpossibleQuestion(reactions.WRITE, (reactions.EXAMPLE,))
+    return text
+
+
 _CHANNEL = ("channel", "频道", "本频道")
 _RESET = ("default", "reset", "normal", "默认", "恢复", "重置")
 _LANGUAGES = {
@@ -161,6 +171,13 @@ SETTINGS = (
         Text("Home tiles", "首页指标"),
         Text("the shop's usual", "店铺默认"),
         _tiles,
+    ),
+    Setting(
+        REACTIONS,
+        ("reactions", "emoji", "表情"),
+        Text("Emoji on alerts", "预警表情"),
+        Text("the usual ones", "默认"),
+        _reactions,
     ),
 )
 

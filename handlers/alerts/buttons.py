@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from analysis.alerts.condition import Told
 from analysis.alerts.handling import allowed
 from analysis.alerts.people import Handled, Verb
 from analysis.model import Lang, Text
@@ -29,9 +30,11 @@ def _handling(view: View, about: str) -> tuple[Step, ...]:
         return ()
     found = []
     if allowed(handling, Verb.ACK):
-        held = handling.state is Handled.ACKNOWLEDGED
-        verb, label = ("alert.unack", _UNACK) if held else ("alert.ack", _ACK)
-        found.append(Step(verb, label.of(lang), about, primary=not held))
+        held, asked = handling.state is Handled.ACKNOWLEDGED, view.episode.told is Told.REMINDER
+        if not held or asked:
+            found.append(Step("alert.ack", (_STILL if held else _ACK).of(lang), about, primary=True))
+        if held:
+            found.append(Step("alert.unack", _UNACK.of(lang), about))
     if allowed(handling, Verb.WAKE):
         found.append(Step("alert.wake", _WAKE.of(lang), about))
     elif allowed(handling, Verb.SNOOZE):
@@ -60,6 +63,7 @@ def _options(labels: Mapping[str, Text], lang: Lang) -> tuple[Option, ...]:
 
 
 _ACK = Text("Acknowledge", "我来处理")
+_STILL = Text("Still on it", "仍在处理")
 _UNACK = Text("Not on it any more", "不再处理")
 _SNOOZE = Text("Snooze", "暂停提醒")
 _UNTIL = Text("Pick a time", "选择时间")

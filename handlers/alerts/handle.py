@@ -41,7 +41,10 @@ class Act:
 
 @dataclass(frozen=True)
 class Change:
-    """What a deed makes of an episode: all its deeds from then on, what is written, the line, the audit."""
+    """What a deed makes of an episode: all its deeds from then on, what is written, the line, the audit.
+
+    Nobody is told of one without a line.
+    """
 
     deeds: tuple[Deed, ...]
     write: Callable[[Transaction], object]
@@ -81,9 +84,15 @@ def take_back(episode_id: int, verb: Verb, source: str, call: Call, shop: Shop) 
         mine = [deed for deed in known.deeds if _alike(deed, verb, source, call.person)]
         standing = [deed for deed in mine if deed.undone is None and deed.at <= at]
         if not standing:
-            if call.done_at and not any(deed.undone and deed.undone >= at for deed in mine):
-                shop.records.deeds.add(episode_id, Deed(0, at, call.person, verb, source, undone=at))
-            return None
+            if not call.done_at or any(deed.undone and deed.undone >= at for deed in mine):
+                return None
+            early = Deed(0, at, call.person, verb, source, undone=at)
+            return Change(
+                (*known.deeds, early),
+                lambda within: shop.records.deeds.add(episode_id, early, within),
+                lambda _times: "",
+                "undone",
+            )
         gone = {deed.id for deed in standing}
         return Change(
             tuple(replace(deed, undone=at) if deed.id in gone else deed for deed in known.deeds),
@@ -126,17 +135,27 @@ def fresh(known: Known, deed: Deed, now: datetime) -> bool:
     if any(each.undone is not None and each.undone >= deed.at for each in mine):
         return False
     stood = handling(known.deeds, now)
+    if deed.verb is Verb.FALSE_ALARM and stood.state is Handled.FALSE_ALARM:
+        return bool(deed.why) and deed.why != stood.why
+    if not allowed(stood, deed.verb):
+        return False
     match deed.verb:
         case Verb.ACK if stood.acked is not None:
-            return deed.person not in {each.person for each in people.ackers(known.deeds)}
+            return deed.person not in {each.person for each in people.ackers(known.deeds)} or _confirms(known, mine)
         case Verb.SNOOZE if stood.snoozed is not None and stood.snoozed.until and deed.until:
             twice = stood.snoozed.person == deed.person and abs(stood.snoozed.until - deed.until) < SAME
             return not twice or stood.snoozed.why != deed.why
         case Verb.ASSIGN:
             return stood.assignee != deed.whom
-        case Verb.FALSE_ALARM if stood.state is Handled.FALSE_ALARM:
-            return bool(deed.why) and deed.why != stood.why
-    return allowed(stood, deed.verb)
+    return True
+
+
+def _confirms(known: Known, mine: list[Deed]) -> bool:
+    """Whether whoever is on it already was reminded, and has not answered yet."""
+    episode = known.episode
+    if episode.told is not Told.REMINDER or episode.told_at is None:
+        return False
+    return all(each.at <= episode.told_at for each in mine)
 
 
 def _alike(deed: Deed, verb: Verb, source: str, person: str) -> bool:
@@ -150,9 +169,9 @@ def _after(known: Known, episode: Episode, made: Change, shop: Shop) -> Known:
 
 def _drafts(view: View, made: Change, shop: Shop) -> list[Draft]:
     """What the channel is to see. Of an episode that was kept back nobody was told yet, and nobody is now."""
-    if not view.episode.card:
-        return []
     said = Text(*(made.line(Times(shop.catalog.zone, lang, view.now)) for lang in (Lang.EN, Lang.ZH)))
+    if not view.episode.card or not said.en:
+        return []
     return [draft for notice in publish(view, Told.HANDLED, shop, said) for draft in shop.mail.pack(notice)]
 
 

@@ -126,8 +126,8 @@ _ENDED = {
 _STILL = Text("🔁 Still: {what}", "🔁 仍未恢复：{what}")
 _SNOOZE_OVER = Text("⏰ The snooze is over. {what}", "⏰ 暂停提醒已结束。{what}")
 _ON_IT = Text(
-    "⏰ {who}, still on it since {when}? React 👀 again or say so here, else it is open to others.",
-    "⏰ {who}，{when}起处理，还在跟进吗？请再点一次 👀 或在此回复，否则将重新开放给其他人。",
+    "⏰ {who}, still on it since {when}? Press “Still on it”, else it is open to others.",
+    "⏰ {who}，{when}起处理，还在跟进吗？请点「仍在处理」，否则将重新变为待处理。",
 )
 _UNANSWERED = Text("⏰ {whom}Nobody is on it yet. {what}", "⏰ {whom}还没有人处理。{what}")
 _ESCALATED = Text("🚨 {whom}Nobody has acted on this. {what}", "🚨 {whom}这条预警还没有人处理。{what}")

@@ -10,13 +10,12 @@ from analysis.model import Text
 from handlers.alerts import decisions
 from handlers.alerts.handle import Act, do, take_back
 from handlers.command import Call, Reply, Shop
+from handlers.manners import REACTIONS
 from handlers.tables import Event
 from storage.records import Scope
 
 ADDED: Final = "added"
 SNOOZE: Final = timedelta(hours=1)
-REACTIONS: Final = "reactions"
-"""The channel's preference for emoji of its own, as `fire=ack, tada=resolve`."""
 WORDS: Final[Mapping[str, Verb]] = {
     "ack": Verb.ACK,
     "resolve": Verb.RESOLVE,
@@ -57,7 +56,7 @@ def reacted(call: Call, shop: Shop) -> Reply | None:
 
 
 def meaning(emoji: str, channel: str, shop: Shop) -> Verb | None:
-    """What an emoji means in a channel: by its own setting, else by the usual; None where it means nothing."""
+    """What an emoji means in a channel: by its own setting (fire=ack), else as usual; None where nothing."""
     own = read(shop.records.preferences.of(Scope.CHANNEL, channel).get(REACTIONS, ""))
     return own.get(emoji, EMOJI.get(emoji))
 
@@ -69,7 +68,7 @@ def read(text: str) -> Mapping[str, Verb]:
         emoji, _, word = part.replace("＝", "=").partition("=")
         name, verb = emoji.strip(" :"), WORDS.get(word.strip().casefold())
         if not name or verb is None:
-            raise ImpossibleQuestion(_WRITE, (_EXAMPLE,))
+            raise ImpossibleQuestion(WRITE, (EXAMPLE,))
         found[name.casefold()] = verb
     return found
 
@@ -79,8 +78,8 @@ EVENTS = (
     Event("reaction_removed", Text("taking the emoji off takes that back", "取消表情即撤回操作"), reacted),
 )
 
-_EXAMPLE = "settings channel reactions fire=ack, tada=resolve"
-_WRITE = Text(
+EXAMPLE = "settings channel reactions fire=ack, tada=resolve"
+WRITE = Text(
     "An emoji can mean ack, resolve, snooze, false or decide. Write it like this:",
     "表情可以表示 ack（处理）、resolve（已解决）、snooze（暂停提醒）、false（误报）或 decide（决定）。可以这样写：",
 )
