@@ -107,24 +107,27 @@ def expect(values: pd.DataFrame, occasions: AbstractSet[date] = frozenset()) -> 
     return Expected(*(pd.Series(each, index=values.columns) for each in (center, spread, note, scale)))
 
 
-def foretell(series: pd.Series, windows: int = WINDOWS) -> Expected:
-    """What each value of a series was to be, expected from the `windows` before it; a Series each by its index.
+def foretell(series: pd.Series, occasions: AbstractSet[date] = frozenset()) -> Expected:
+    """What each value of a series was to be, expected from up to WINDOWS before it; a Series each by its index.
 
-    `series` is indexed by days, weeks or months (naive), gaps and NaN are what was not recorded.
+    `series` is indexed by days, weeks or months (naive), gaps and NaN are what was not recorded. `occasions` and
+    the fields are those of `expect`.
     """
     index = pd.DatetimeIndex(series.index)
-    round_ = 7 if _step(index) == DAY else 1
-    whole = series.asfreq("D") if round_ == 7 else series
-    padded = np.concatenate([np.full(windows, np.nan), whole.to_numpy(dtype=float)])
-    pasts = np.lib.stride_tricks.sliding_window_view(padded, windows + 1).T
+    daily = _step(index) == DAY
+    whole, round_ = (series.asfreq("D"), 7) if daily else (series, 1)
+    explained = _explained(pd.DatetimeIndex(whole.index), occasions)
+    padded = np.concatenate([np.full(WINDOWS, np.nan), whole.mask(explained).to_numpy(dtype=float)])
+    pasts = np.lib.stride_tricks.sliding_window_view(padded, WINDOWS + 1).T
     parts = []
     for first in range(min(round_, len(whole))):
-        rows = pd.date_range(end=whole.index[first], periods=windows + 1, freq="D" if round_ == 7 else "30D")
+        rows = pd.date_range(end=whole.index[first], periods=WINDOWS + 1, freq="D" if daily else "30D")
         parts.append(expect(pd.DataFrame(pasts[:, first::round_], index=rows, columns=whole.index[first::round_])))
     center, spread, note, scale = (
         pd.concat([getattr(part, name) for part in parts]).reindex(index) for name in Expected.__dataclass_fields__
     )
-    return Expected(center, spread, note, scale)
+    on = pd.Series(explained, index=whole.index).reindex(index) & (note == "")
+    return Expected(center, spread, note.mask(on, "occasion"), scale)
 
 
 def score(series: pd.Series) -> pd.Series:

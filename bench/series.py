@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -10,10 +12,18 @@ import pandas as pd
 
 from analysis.errors import Unavailable
 from analysis.model import Text
+from storage.catalog import default
 
 DATA: Final = Path(os.environ.get("CHESTNUT_TEST_DATA", Path(__file__).parents[2] / "shared" / "data"))
 OLIST_DAYS: Final = ("2017-01-06", "2018-08-22")
 """The days on which Olist's marketplace was open to the full: its first week and its last are torn off."""
+BUSY: Final = frozenset({
+    "olist revenue", "olist orders", "olist orders SP", "olist orders RJ", "olist boleto", "olist delivered",
+    "gmerch revenue", "gmerch orders", "gmerch apparel", "shop catalog",
+})  # fmt: skip
+"""The series in which 20 things a day or more are counted or summed up: with fewer, half a day is chance."""
+
+COUNTRIES: Final = {"olist": "BR", "gmerch": "US", "superstore": "US"}
 
 
 @cache
@@ -28,6 +38,16 @@ def daily() -> dict[str, pd.Series]:
     return {
         name: values.asfreq("D").fillna(0.0) for name, values in (*_olist(), *_gmerch(), *_superstore(), *_clicks())
     }
+
+
+@cache
+def occasions(name: str) -> frozenset[date]:
+    """The public holidays and shopping days of the country a series comes from."""
+    country = COUNTRIES.get(name.partition(" ")[0])
+    if country is None:
+        return frozenset()
+    shop = replace(default(), holidays=(country,))
+    return frozenset(shop.occasions(date(2016, 1, 1), date(2020, 12, 31)))
 
 
 def _olist() -> Iterator[tuple[str, pd.Series]]:

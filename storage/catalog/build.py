@@ -113,7 +113,7 @@ def _build(document: dict[str, Any], faults: Faults) -> Catalog:
             place.at("targets"), [metric.id for metric in asked], [dimension.id for dimension in split.listed]
         ),
         promotions=calendar.promotions(place.at("calendar").at("promotions")),
-        holidays=place.at("calendar").at("holidays").texts(),
+        holidays=calendar.holidays(place.at("calendar").at("holidays")),
     )
     faults.settle()
     return catalog

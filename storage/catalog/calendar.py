@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from datetime import date
 
+from analysis.holiday import codes
 from storage.catalog.fields import Place
 from storage.catalog.model import Promotion, Target, YearDay
 
@@ -33,6 +34,14 @@ def promotions(place: Place) -> tuple[Promotion, ...]:
     """The promotions that can be placed in a year; the others are noted."""
     found = [_promotion(spec) for spec in place.items()]
     return tuple(promotion for promotion in found if promotion is not None)
+
+
+def holidays(place: Place) -> tuple[str, ...]:
+    """The countries, or parts of them, whose public holidays the shop keeps."""
+    for item in place.items():
+        if item.text() not in codes():
+            item.faults.unknown(item.path, item.text(), codes())
+    return place.texts()
 
 
 def targets(place: Place, metrics: Collection[str], dimensions: Collection[str]) -> dict[str, tuple[Target, ...]]:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlglot import exp
 
 from analysis.errors import UnknownName
+from analysis.holiday import holidays_of
 from analysis.model import Dimension, Filter, Lang, Metric, Period, Text
 from storage.catalog import definition, targets
 from storage.catalog.joins import Route, routes
@@ -76,14 +77,18 @@ class Catalog:
         return next(((table, homes[table]) for table in self._routes[base] if table in homes), None)
 
     def occasions(self, first: date, last: date) -> dict[date, Text]:
-        """The days from `first` to `last` that a promotion explains, by its name; the shortest where several meet."""
+        """The days from `first` to `last` that a holiday or a promotion explains, by its name.
+
+        Where several meet it is a promotion, the shortest.
+        """
         spans = [
             (days, promotion.label)
             for promotion in self.promotions
             for year in range(first.year, last.year + 1)
             if (days := promotion.days(year))
         ]
-        named: dict[date, Text] = {}
+        years = [holidays_of(code, year) for code in self.holidays for year in range(first.year, last.year + 1)]
+        named = {day: label for year in years for day, label in year.items() if first <= day <= last}
         for (start, end), label in sorted(spans, key=lambda span: span[0][0] - span[0][1]):
             begin, stop = max(start, first), min(end, last)
             named |= {begin + timedelta(n): label for n in range((stop - begin).days + 1)}

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from analysis.errors import Unavailable
 from analysis.model import Filter, Op
 from storage.catalog import default, load
 
@@ -65,3 +66,28 @@ calendar:
     assert promotions[0].days(2027) is None
     assert promotions[1].days(2027) is None
     assert promotions[1].days(2028) == (date(2028, 2, 29), date(2028, 2, 29))
+
+
+def test_holidays_and_promotions_are_the_occasions_of_a_shop(shop):
+    """The holidays of the shop's countries are named; a promotion on the same day names it instead."""
+    catalog = shop(
+        """
+calendar:
+  holidays: [CN]
+  promotions: [{id: golden_week, label: {en: Golden Week sale, zh: 黄金周大促}, from: "10-02", to: "10-04"}]
+"""
+    )
+    found = catalog.occasions(date(2025, 12, 31), date(2026, 10, 4))
+    assert found[date(2026, 1, 1)].zh == "元旦"
+    assert [found[date(2026, 10, day)].zh for day in (1, 2, 3, 4)] == [
+        "国庆节",
+        "黄金周大促",
+        "黄金周大促",
+        "黄金周大促",
+    ]
+    assert min(found) == date(2026, 1, 1)
+
+
+def test_a_country_nobody_knows_is_named_with_what_it_may_have_meant(shop):
+    with pytest.raises(Unavailable, match=r"BR-SP"):
+        shop("calendar: {holidays: [CN, BR-SPP]}")
