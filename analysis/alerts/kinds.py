@@ -83,7 +83,7 @@ def unusual(rule: Rule, panel: Panel) -> Verdict:
     expected = expected.moved(pd.Series(np.broadcast_to(moved.times, len(usual))), moved.loose)
     center, score = expected.center.to_numpy(), expected.score(pd.Series(panel.last)).to_numpy()
     limit = sqrt(trigger.limit**2 + 2 * log(max(int((~np.isnan(panel.last)).sum()), 1)))
-    room = np.abs(center) * trigger.least_change
+    room = np.abs(center) * (trigger.least_change or anomalies.LEAST_CHANGE)
     low, high = (expected.bound(far).to_numpy() for far in (-limit, limit))
     low, high = moved.band(center, np.minimum(low, center - room), np.maximum(high, center + room))
     found = _held(rule, panel, center, (low, high), between(sided(score, trigger.side), trigger))
@@ -107,7 +107,7 @@ def target(rule: Rule, panel: Panel) -> Verdict:
         panel,
         breach,
         between(size, trigger),
-        value=np.where(np.isnan(panel.last), np.nan, value),
+        value=np.where(np.isnan(panel.last), np.nan, np.where(np.isnan(value), found.so_far, value)),
         baseline=found.target,
         impact=np.abs(value - found.target),
         score=ahead,

@@ -14,7 +14,10 @@ from analysis.model import Grain
 WEEKS = 8
 """How many weeks tell what each weekday weighs."""
 PRIOR_DAYS = 7
-"""The month's own pace is believed as if this many usual days had gone before it: one day is not yet a pace."""
+"""The month's own pace is believed as if this many usual days had gone before it: one day is not yet a pace.
+
+A shop's first month has to live through so many before anything is projected, day by day alike.
+"""
 
 
 @dataclass(frozen=True)
@@ -37,12 +40,14 @@ def pace(panel: Panel) -> Pace:
     inside = panel.starts >= np.datetime64(first, "s")
     lived = panel.values[inside]
     weights = _weights(panel, days)
+    new = ~(weights > 0).any(axis=0)
+    weights[:, new] = 1.0
     known = ~np.isnan(lived)
     done = np.where(known, weights[: len(lived)], 0).sum(axis=0)
     so_far = np.where(known, lived, 0).sum(axis=0)
-    usual = weights.mean(axis=0) * PRIOR_DAYS
-    with np.errstate(divide="ignore", invalid="ignore"):
-        level = (so_far + usual) / (done + usual)
+    usual = np.where(new, 0.0, weights.mean(axis=0) * PRIOR_DAYS)
+    enough = ~new | (known.sum(axis=0) >= PRIOR_DAYS)
+    level = (so_far + usual) / np.where(enough, done + usual, np.nan)
     close = so_far + level * (weights.sum(axis=0) - done)
     if panel.targets is not None:
         targets = _mean(panel.targets[inside]) * len(days)

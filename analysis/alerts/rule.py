@@ -63,6 +63,7 @@ class Trigger:
     how far behind pace a target may be, a z-score for anomaly, hours of silence for freshness.
     `recovery` is in the same unit: the value that must be regained before the alert is over.
     `weeks` is how many same weekdays (or windows, where there are none) the average takes.
+    `least_change` is the relative change that an anomaly must come to as well; 0 stands for the default, 15 %.
     """
 
     kind: Kind

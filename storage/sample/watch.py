@@ -1,0 +1,37 @@
+"""What the team of the sample shop watches: the rules that its demo installs, as a person would type them."""
+
+from dataclasses import dataclass
+
+BESTSELLERS = (
+    "Washed Cotton Duvet Set Queen",
+    "Stoneware Dinner Plate Celadon",
+    "Stackable Storage Box M",
+    "Soy Candle Osmanthus",
+    "Pour-over Set Black",
+)
+"""The five products that sell most units."""
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A rule as text, in the rule language, and the name of the channel that hears of it."""
+
+    text: str
+    channel: str
+
+
+WATCH = (
+    Watched("visits by channel unusual down hourly for 2 hours", "sales"),
+    Watched("conversion by channel drop 45% vs 4-week average", "sales"),
+    Watched("revenue behind target by 10% for 2 days recover at 5%", "sales"),
+    Watched("units by brand change 18% vs 4-week average weekly for 2 weeks min 200", "sales"),
+    Watched("discount rate unusual up", "sales"),
+    Watched("search volume by keyword up 50% vs 4-week average for 2 days", "marketing"),
+    Watched("ad spend by campaign up 50% vs 4-week average min 300", "marketing"),
+    Watched("competitor sales by competitor by category up 22% vs 4-week average weekly", "marketing"),
+    Watched(f"stock cover by product below 1 for 4 days product in {', '.join(BESTSELLERS)}", "sales"),
+    Watched("on-time delivery rate by region below 60% for 2 days recover at 75% keep 2 days", "sales"),
+    Watched("refund rate by product above 20% weekly min 25 orders settle 14 days", "sales"),
+    Watched("visits silent for 3 hours", "marketing"),
+)
+"""Every kind of rule, on what a shop loses money by. Between them they see all that is planted in the shop."""
