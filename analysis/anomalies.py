@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from analysis.novelty import novelty
 from analysis.smoothing import MAD, Gains, Numbers, Season, median, smooth, spread_of
 
-LIMIT: Final = 3.5
+LIMIT: Final = 3.0
 """A score beyond which a value is unusual enough to speak of."""
 LEAST_CHANGE: Final = 0.15
 """The relative change below which nobody needs to hear of it, however unusual."""
@@ -131,7 +131,7 @@ def foretell(series: pd.Series, occasions: AbstractSet[date] = frozenset()) -> E
 
 
 def score(series: pd.Series) -> pd.Series:
-    """How unusual each point is, from the points before it alone: 0 as expected, beyond 3.5 worth a look.
+    """How unusual each point is, from the points before it alone: 0 as expected, beyond LIMIT worth a look.
 
     `series` is indexed by time. Days and longer windows are held against what their level and weekday let expect
     (`foretell`), points that come faster against everything in their past (`novelty`). The sign is left out.
