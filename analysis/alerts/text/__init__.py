@@ -1,0 +1,24 @@
+"""Rules in words: read from English and Chinese, and written so that they read as the same rule again."""
+
+from datetime import datetime
+
+from analysis.alerts.rule import Rule
+from analysis.alerts.text import writing
+from analysis.alerts.text.durations import span
+from analysis.alerts.text.moments import until
+from analysis.alerts.text.reading import Sentence
+from analysis.language import lexicon
+from analysis.model import Lang
+from analysis.vocabulary import Vocabulary
+
+__all__ = ["read", "span", "until", "write"]
+
+
+def read(text: str, vocabulary: Vocabulary, now: datetime, currency: str = "") -> Rule:
+    """The rule a person described. `now` is aware. Raises a Mistake whose suggestions are whole rules that read."""
+    return Sentence(vocabulary, now, currency).read(text)
+
+
+def write(rule: Rule, vocabulary: Vocabulary, lang: Lang) -> str:
+    """The canonical text of a rule: reading it gives the rule again."""
+    return writing.write(rule, lexicon.of(vocabulary), lang)
