@@ -1,10 +1,11 @@
 """The buttons and menus of a card: each does one thing to its alert."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from analysis.alerts.people import Verb
 from analysis.model import Text
-from handlers.alerts import decisions, snoozing, which
+from handlers.alerts import decisions, snoozing, which, why
 from handlers.alerts import view as views
 from handlers.alerts.handle import Act, do, take_back
 from handlers.alerts.people import ackers
@@ -41,6 +42,11 @@ def false_alarm(call: Call, shop: Shop) -> None:
     do(which.carried(call), Act(Verb.FALSE_ALARM, "alert.false", why=call.value), call, shop)
 
 
+def tell_why(call: Call, shop: Shop) -> Reply:
+    """The whole story of it, for whoever asks."""
+    return why.why(replace(call, text=f"A-{which.carried(call)}"), shop)
+
+
 def _does(verb: Verb, source: str) -> Callable[[Call, Shop], Reply | None]:
     def run(call: Call, shop: Shop) -> None:
         do(which.carried(call), Act(verb, source), call, shop)
@@ -54,6 +60,7 @@ ACTIONS = (
     Action("alert.snooze", Text("no reminders for a while", "暂停提醒一段时间"), snooze),
     Action("alert.wake", Text("end the snooze", "恢复提醒"), _does(Verb.WAKE, "alert.wake")),
     Action("alert.assign", Text("ask a person to look at it", "指派给某人"), assign),
+    Action("alert.why", Text("tell why you were told", "说明为什么提醒"), tell_why),
     Action("alert.resolve", Text("mark it as resolved", "标记为已解决"), _does(Verb.RESOLVE, "alert.resolve")),
     Action("alert.false", Text("mark it as a false alarm, and why", "标记为误报并说明原因"), false_alarm),
     Action("alert.reopen", Text("open it again", "重新打开"), _does(Verb.REOPEN, "alert.reopen")),
