@@ -22,7 +22,7 @@ TIME = re.compile(
     r"(?:(?P<zhalf>半)|(?P<zm>[0-9]{1,2}|[一二三四五六七八九十]{1,3})分?)?"
 )
 _PLAIN_HOUR = re.compile("(?:at )?(?P<h>[0-9]{1,2})(?![0-9a-z:.])")
-_OPENING = re.compile("(?:until|till|til|for|to|by|next time at|直到|等到|到|至) ?")
+_OPENING = re.compile("(?:until|till|til|for|to|by)(?![a-z]) ?|(?:直到|等到|到|至) ?")
 _CLOSING = re.compile(" ?(?:为止|之前|以前|前|再说|later|from now|后|之后|以后)")
 _DAYS = re.compile(
     "(?P<tonight>tonight|this evening|今晚|今夜)|(?P<dusk>(?:the )?end of (?:the )?day|eod)|(?P<today>today|今天|今日)"
