@@ -34,8 +34,8 @@ def everything(call: Call, shop: Shop) -> Reply:
     return Reply(headline, items=(*items, heading, *watched), notes=(*broken, *notes))
 
 
-def opened(view: View, shop: Shop) -> str:
-    """An open alert in a line: "🔴 A-12 Revenue · East …: ¥210k · for 2 days · muted until 9:00"."""
+def opened(view: View, shop: Shop, *, here: bool = False) -> str:
+    """An alert in a line, with its channel unless it is said `here`: "🔴 A-12 · Revenue … · since 9:00 · muted"."""
     wording = Wording(view, shop)
     if view.over:
         return f"{people.mark(view)} A-{view.episode.id} · {lines.closed(view, wording)} {lines.over(view, wording)}"
@@ -50,7 +50,8 @@ def opened(view: View, shop: Shop) -> str:
         parts.append(quiet)
     if handling.assignee:
         parts.append(_ASSIGNED.of(view.lang, who=mention(handling.assignee)))
-    parts.append(mention(view.episode.channel))
+    if not here:
+        parts.append(mention(view.episode.channel))
     return " · ".join(parts)
 
 

@@ -4,8 +4,10 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from analysis.alerts import text
 from analysis.errors import UnclearName, UnknownName
 from analysis.model import Lang, Text
+from handlers.ask import words
 from handlers.command import Call, Shop
 from storage.records.alerts.model import Kept, Status
 
@@ -71,8 +73,11 @@ def title(kept: Kept, shop: Shop, lang: Lang) -> str:
 
 
 def says(kept: Kept, shop: Shop, lang: Lang) -> str:
-    """A rule in the words that would make it again."""
-    return kept.rule.metric
+    """A rule in the words that would make it again; by the id of its metric where the catalog has lost that."""
+    try:
+        return text.write(kept.rule, words(shop), lang)
+    except (KeyError, UnknownName):
+        return kept.rule.metric
 
 
 def _found(number: int, shop: Shop, verb: str) -> Kept:
