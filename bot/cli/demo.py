@@ -13,6 +13,7 @@ from aiohttp import web
 
 from bot import opening
 from bot.bot import Bot, Connection
+from bot.cli import watched
 from bot.cli.run import manner
 from bot.cli.sample import SEED
 from bot.cli.verb import Status, Terminal, Verb
@@ -38,11 +39,12 @@ def arguments(parser: ArgumentParser) -> None:
 def run(_args: Namespace, there: Terminal) -> int:
     """Serve the demo until told to stop. Without CHESTNUT_HOME its shop is thrown away afterwards."""
     with _home(there) as settings:
-        if not settings.shop_file.exists():
+        fresh = not settings.shop_file.exists()
+        if fresh:
             sample.furnish(settings.home, SEED, there.now())
         shop = opening.open_shop(settings)
         try:
-            asyncio.run(_serve(settings, shop, there))
+            asyncio.run(_serve(settings, shop, there, fresh=fresh))
         finally:
             opening.close_shop(shop)
     return Status.DONE
@@ -58,12 +60,14 @@ def _home(there: Terminal) -> Iterator[Settings]:
         yield replace(settings, home=Path(folder))
 
 
-async def _serve(settings: Settings, shop: Shop, there: Terminal) -> None:
+async def _serve(settings: Settings, shop: Shop, there: Terminal, *, fresh: bool) -> None:
     local = WorkspaceSettings(name=shop.catalog.name, now=lambda: there.now().timestamp())
     workspace = Workspace(build_manifest(TABLES, settings.command), local)
     told, ready = goodbye(), asyncio.Event()
     workspace.app.router.add_get("/healthz", _health(ready))
     address = await workspace.start(settings.port)
+    if fresh:
+        await asyncio.to_thread(watched.install, shop, workspace, there.now())
     there_is = Connection(local.bot_token, local.app_token, api_url=workspace.api_url)
     bot = Bot(TABLES, shop, there_is, manner(settings), there.now)
     try:
