@@ -61,7 +61,7 @@ def settle(case: Case, settling: Settling, shop: Shop) -> Telling:
 def _said(case: Case, telling: Telling, settling: Settling, shop: Shop) -> tuple[tuple[Notice, ...], Telling]:
     """What goes out, and the episode with the card it has from then on. A card is never left showing what was."""
     episode = telling.episode
-    if episode is None or (telling.told is None and not episode.card):
+    if episode is None or (telling.told is None and not (telling.shown and episode.card)):
         return (), telling
     # What people were told of as firing is named once more when it is over.
     firing = case.episode.firing if case.episode and telling.told in ENDS else episode.firing

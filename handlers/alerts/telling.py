@@ -38,7 +38,7 @@ class Telling:
     """What the episode is to be, with the next version, and why people are told, or why not though it is due.
 
     `deed` is what a timer does in nobody's name. `line` stands in for the usual line in the thread, and `key`
-    names it for good where it may be said only once.
+    names it for good where it may be said only once. `shown` says that the card has something new to show.
     """
 
     episode: Episode | None = None
@@ -47,11 +47,7 @@ class Telling:
     deed: Deed | None = None
     line: Text | None = None
     key: str = ""
-
-    @property
-    def ends(self) -> bool:
-        """Whether the episode is over."""
-        return self.episode is not None and self.episode.ended_at is not None
+    shown: bool = True
 
 
 def tell(case: Case, quiet: Quiet) -> Telling:

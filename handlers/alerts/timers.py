@@ -83,7 +83,9 @@ def _next(case: Case, known: Round) -> Telling:
         if found is not None:
             return found
     owed = tell(case, known.quiet)
-    return owed if owed.told is not None or owed.suppressed is not case.episode.suppressed else Telling()
+    if owed.told is not None:
+        return owed
+    return Telling() if owed.suppressed is case.episode.suppressed else replace(owed, shown=False)
 
 
 def _awake(watch: Watch) -> Telling | None:
