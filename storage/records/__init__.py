@@ -91,8 +91,11 @@ class Records:
             yield transaction
 
     def migrate(self, to: str = "head") -> None:
-        """Bring the database to the newest shape, or to the revision `to`; nothing happens when it is there already."""
-        with self._store.begin() as connection:
+        """Bring the database to the newest shape, or to the revision `to`: all of the way, or not at all.
+
+        Nothing happens when it is there already; of several that start at once, the others wait for the first.
+        """
+        with self._store.alone() as connection:
             config = _config()
             config.attributes["connection"] = connection
             command.upgrade(config, to)

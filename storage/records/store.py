@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Table, create_engine, event
+from sqlalchemy import Connection, Insert, Table, create_engine, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -14,6 +14,8 @@ from analysis.errors import Unavailable
 from analysis.model import Text
 
 WAIT_S = 2.0
+_TURN = 0x43484553
+_TURN_MS = 60_000
 
 LOCKED = Text(
     "My memory is busy: another program holds it. Nothing was changed. Try again in a moment.",
@@ -58,6 +60,23 @@ class Store:
                 yield connection
         except DBAPIError as error:
             raise Unavailable(_sentence(error)) from error
+
+    @contextmanager
+    def alone(self) -> Iterator[Connection]:
+        """One transaction in which nobody else writes, shape included: it waits its turn. Raises Unavailable."""
+        with self.begin() as connection:
+            if self.engine.dialect.name == "postgresql":
+                connection.execute(select(func.pg_advisory_xact_lock(_TURN)))
+                yield connection
+                return
+            # The driver begins no transaction of itself for a change of shape: cut short, it would be half done.
+            wait = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {_TURN_MS}")
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                yield connection
+            finally:
+                connection.exec_driver_sql(f"PRAGMA busy_timeout = {wait}")
 
     @contextmanager
     def within(self, transaction: Connection | None) -> Iterator[Connection]:

@@ -1,11 +1,15 @@
 """The way from an older memory to the newest, with what is in it, on SQLite and on PostgreSQL."""
 
+import multiprocessing
+import os
+import signal
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, event, text
 
 from analysis.alerts.condition import Told
 from analysis.alerts.rule import Kind, Rule, Trigger
@@ -56,6 +60,44 @@ def test_a_memory_from_before_alerts_keeps_all_it_has_and_learns_the_rest(record
     assert records.rules.all() == (kept,)
     assert [episode.id for episode in records.episodes.open()] == [1]
     assert records.decisions.find(1) == decided
+
+
+def migrate_and_die(url: str, statements: int) -> None:
+    """Migrate, and be killed after so many statements."""
+    left = iter(range(statements))
+
+    def may_die(*_):
+        if next(left, None) is None:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    event.listen(Engine, "before_cursor_execute", may_die)
+    Records(url).migrate()
+
+
+@pytest.mark.parametrize("statements", [12, 25, 40])
+def test_a_migration_that_is_killed_half_way_is_begun_anew(records, empty_url, statements):
+    """Nothing of it stays, so that the next start finds a memory that it can bring all of the way."""
+    records.migrate("003")
+    records.saved.keep("U1", Saved("早会", "revenue last 7 days", NOW))
+    process = multiprocessing.get_context("spawn").Process(target=migrate_and_die, args=(empty_url, statements))
+    process.start()
+    process.join(60)
+    assert process.exitcode == -signal.SIGKILL
+    records.migrate()
+    records.check()
+    assert records.saved.find("U1", "早会")
+
+
+def test_several_that_start_at_once_bring_a_new_memory_up_together(empty_url):
+    def start(_):
+        records = Records(empty_url)
+        records.migrate()
+        records.check()
+        records.close()
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert all(pool.map(start, range(4)))
 
 
 _SENT = """
