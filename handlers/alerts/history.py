@@ -17,6 +17,7 @@ from storage.records.alerts.model import Episode, Kept
 
 MOST: Final = 12
 MOST_MOVES: Final = 40
+MOST_NAMES: Final = 2
 
 
 def history(call: Call, shop: Shop) -> Reply:
@@ -56,7 +57,9 @@ def _item(episode: Episode, call: Call, shop: Shop) -> Item:
     view = views.of(episode.id, shop, call.now, call.lang)
     wording = Wording(view, shop)
     times = wording.times
-    what = view.kept.rule.name or wording.subject(*(view.breaches[0].names if len(view.breaches) == 1 else ()))
+    named = [breach.name for breach in view.breaches[:MOST_NAMES] if breach.name]
+    named += ["…"] if len(view.breaches) > MOST_NAMES else []
+    what = view.kept.rule.name or wording.subject(*([_COMMA.of(call.lang).join(named)] if named else ()))
     long = times.lasting((episode.ended_at or call.now) - episode.fired_at)
     verdict = VERDICTS[outcome(episode, view.deeds)].of(call.lang)
     said = _ITEM.of(
@@ -109,6 +112,7 @@ VERDICTS: Final[Mapping[Verdict, Text]] = {
 """What became of an alert, in few words."""
 
 _ITEM = Text("{mark} A-{id} · {when} · {what} · {long}", "{mark} A-{id} · {when} · {what} · 持续{long}")
+_COMMA = Text(", ", "、")
 _HISTORY = Text("What {rule} did", "{rule} 的历史")
 _NEVER = Text("Never fired: {rule}", "从未触发：{rule}")
 _NOTHING = Text("No alert has ever fired", "还没有触发过任何预警")

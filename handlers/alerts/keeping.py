@@ -1,8 +1,9 @@
 """Keep watching, stop watching: pause, resume, delete and try out a rule."""
 
 from dataclasses import replace
+from math import isfinite
 
-from analysis.alerts.condition import Condition, Reason, State
+from analysis.alerts.condition import Condition, Outcome, Reason, State
 from analysis.errors import Mistake
 from analysis.model import Text
 from handlers.alerts import card as cards
@@ -105,27 +106,28 @@ def _resume(kept: Kept, call: Call, shop: Shop) -> Reply:
 
 
 def _sample(kept: Kept, call: Call, shop: Shop) -> Known:
-    """An episode as it might be: the instances judged last, as if they fired."""
+    """An episode as it might be: what was bad when it was judged last, else the worst of it as if it were."""
     judged = shop.records.windows.states((kept.id,)).get(kept.id, {})
-    states = {key: replace(state, condition=Condition.ALERTING) for key, state in judged.items() if state.seen}
-    worst = sorted(states, key=lambda key: -abs(_impact(states[key])))[: max(kept.rule.cap, 1)]
-    ends = [state.seen.end for state in states.values() if state.seen]
-    since = max(ends, default=call.now)
-    episode = Episode(0, kept.id, kept.rule.channel, since, call.now, firing=tuple(worst))
-    return Known(kept, episode, {key: states[key] for key in worst})
+    ranked = sorted((key for key, state in judged.items() if state.seen), key=lambda key: -_impact(judged[key]))
+    bad = [key for key in ranked if (seen := judged[key].seen) and seen.outcome is Outcome.BREACH] or ranked[:1]
+    since = max((seen.end for key in bad if (seen := judged[key].seen)), default=call.now)
+    episode = Episode(0, kept.id, kept.rule.channel, since, call.now, firing=tuple(bad))
+    states = {key: replace(judged[key], condition=Condition.ALERTING) for key in bad}
+    return Known(kept, episode, states, decided=())
 
 
 def _impact(state: State) -> float:
-    impact = state.seen.impact if state.seen else 0.0
-    return impact if impact == impact else 0.0
+    impact = abs(state.seen.impact) if state.seen else 0.0
+    return impact if isfinite(impact) else 0.0
 
 
 def _tried(view: View, call: Call, shop: Shop) -> Notice:
-    """The card without its buttons, marked as a test from the first word to the last."""
+    """The card without its buttons and without calling anyone, marked as a test from the first word to the last."""
     shown = cards.card(view, shop)
     headline = (_TEST if view.seen else _BARE).of(view.lang, headline=shown.headline)
+    listed = tuple(line for line in shown.body if line.startswith("•"))
     note = _TEST_NOTE.of(view.lang, person=mention(call.person), rule=rules.named(view.kept))
-    reply = replace(shown, headline=headline, steps=(), notes=(note,), audience=Audience.CHANNEL, about="")
+    reply = replace(shown, headline=headline, body=listed, steps=(), notes=(note,), audience=Audience.CHANNEL, about="")
     charts = picture.charts(view, shop) if view.seen else ()
     key = f"{rules.named(view.kept)}/test/{call.now.isoformat()}"
     return Notice(key, replace(reply, charts=charts), view.episode.channel, view.lang, person=call.person)
@@ -151,7 +153,7 @@ _SURE = Text(
 _ASKED = Text("Delete {rule}?", "要删除 {rule} 吗？")
 _DELETED = Text("{rule} is deleted. Its past alerts stay.", "{rule} 已删除，历史预警保留。")
 _GONE = Text("{rule} was deleted before.", "{rule} 之前已被删除。")
-_PAUSED = Text("Paused: {rule}. Nothing is watched until you resume it.", "已暂停：{rule}。恢复之前不再监控。")
+_PAUSED = Text("Paused until you resume it: {rule}", "已暂停，恢复之前不再监控：{rule}")
 _PAUSED_ALREADY = Text("Paused already: {rule}", "已是暂停状态：{rule}")
 _CLOSED = Text("Its open alert {alert} is closed.", "它未关闭的预警 {alert} 已关闭。")
 _RESUMED = Text("Watching again, from the next period on: {rule}", "已恢复，从下一个周期开始监控：{rule}")

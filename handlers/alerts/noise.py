@@ -6,7 +6,7 @@ from typing import Final
 
 from analysis.alerts import text
 from analysis.alerts.condition import Reason
-from analysis.alerts.noise import Ground, Noise, Past, Proposal, Verdict, noise, propose
+from analysis.alerts.noise import ENOUGH, Ground, Noise, Past, Proposal, Verdict, noise, propose
 from analysis.alerts.rule import Rule
 from analysis.errors import Mistake, UnclearName, UnknownName
 from analysis.model import Grain, Lang, Text
@@ -120,8 +120,8 @@ def _again(kept: Kept, lang: Lang) -> Step:
 def _facts(counted: Noise, lang: Lang) -> tuple[Fact, ...]:
     labels = (_FIRED, _ACTED, _FALSE, _IGNORED)
     facts = tuple(Fact(label.of(lang), cell) for label, cell in zip(labels, _cells(counted), strict=True))
-    quiet = counted.verdicts[Verdict.UNHEARD]
-    return (*facts, Fact(_UNHEARD.of(lang), str(quiet))) if quiet else facts
+    rest = ((_OPEN, counted.verdicts[Verdict.WAITING]), (_UNHEARD, counted.verdicts[Verdict.UNHEARD]))
+    return (*facts, *(Fact(label.of(lang), str(count)) for label, count in rest if count))
 
 
 def _cells(counted: Noise) -> tuple[str, str, str, str]:
@@ -135,7 +135,9 @@ def _cells(counted: Noise) -> tuple[str, str, str, str]:
 
 
 def _fine(counted: Noise) -> Text:
-    return _KEEP if counted.share < 0.5 else _NO_WAY
+    if counted.fired == counted.verdicts[Verdict.WAITING] + counted.verdicts[Verdict.UNHEARD]:
+        return _TOO_SOON
+    return _KEEP if counted.share < ENOUGH else _NO_WAY
 
 
 _OF = Text("Is it worth hearing? {rule}", "这条规则值得听吗？{rule}")
@@ -147,12 +149,14 @@ _FIRED = Text("Fired", "触发")
 _ACTED = Text("Acted on", "已处理")
 _FALSE = Text("False alarm", "误报")
 _IGNORED = Text("Nobody acted", "无人处理")
+_OPEN = Text("Open", "未关闭")
 _UNHEARD = Text("Kept quiet", "未通知")
 _PROPOSAL = Text("Proposal: {what}", "建议：{what}")
 _TRIED = Text(
     "Tried on the last {days} days: it would have fired {after} times instead of {before}.",
     "按最近{days}天的数据回测：触发{after}次，原来是{before}次。",
 )
+_TOO_SOON = Text("Nobody has had a say on it yet: too soon to tell.", "还没有人处理过，暂时无法判断。")
 _KEEP = Text("Most of it was worth it: leave it as it is.", "大多数预警都有价值，保持不变即可。")
 _NO_WAY = Text(
     "Much of it was noise, but no single change spares half of that without losing what somebody acted on. "

@@ -40,11 +40,11 @@ def told(by: Suppressor, view: View, shop: Shop) -> str:
 
 
 def silence(view: View, shop: Shop) -> Silence | None:
-    """The silence that covers an episode at the view's instant: one that covers any instance of it."""
+    """The silence of an episode at the view's instant: the first to end, where all that fires of it is silenced."""
     standing = shop.records.silences.at(view.now)
-    keys = [breach.key for breach in view.breaches]
-    known = [instances.labels(view.kept.id, view.kept.rule, key) for key in keys]
-    return next((found for labels in known if (found := silenced(standing, labels, view.now))), None)
+    known = [instances.labels(view.kept.id, view.kept.rule, breach.key) for breach in view.firing or view.breaches]
+    found = [silenced(standing, labels, view.now) for labels in known]
+    return min((each for each in found if each), key=lambda each: each.end) if found and all(found) else None
 
 
 def one(found: Silence, times: Times) -> str:

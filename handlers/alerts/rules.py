@@ -1,10 +1,11 @@
 """Which rule a call is about, and how a rule is named to people."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from analysis.alerts import text
+from analysis.alerts.rule import Rule
 from analysis.errors import UnclearName, UnknownName
 from analysis.model import Lang, Text
 from handlers.ask import words
@@ -68,16 +69,23 @@ def named(kept: Kept) -> str:
 
 
 def title(kept: Kept, shop: Shop, lang: Lang) -> str:
-    """A rule by its number, and its name or what it says: "R-3 · Revenue by region"."""
-    return f"{named(kept)} · {kept.rule.name or says(kept, shop, lang)}"
+    """A rule by its number, and its name or what it watches for: "R-3 · revenue below 1,000 by region"."""
+    rule = kept.rule
+    gist = Rule(rule.metric, rule.trigger, rule.grain, rule.by, rule.filters, rule.pending)
+    return f"{named(kept)} · {rule.name or _said(gist, shop, lang)}"
 
 
 def says(kept: Kept, shop: Shop, lang: Lang) -> str:
-    """A rule in the words that would make it again; by the id of its metric where the catalog has lost that."""
+    """A rule in the words that would make it again, without whose it is and where it speaks."""
+    return _said(replace(kept.rule, owner="", channel=""), shop, lang)
+
+
+def _said(rule: Rule, shop: Shop, lang: Lang) -> str:
+    """A rule in words; the id of its metric where the catalog has lost what it names."""
     try:
-        return text.write(kept.rule, words(shop), lang)
+        return text.write(rule, words(shop), lang)
     except (KeyError, UnknownName):
-        return kept.rule.metric
+        return rule.metric
 
 
 def _found(number: int, shop: Shop, verb: str) -> Kept:

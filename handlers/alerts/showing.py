@@ -55,7 +55,8 @@ def _body(kept: Kept, call: Call, shop: Shop) -> tuple[str, ...]:
     past = shop.records.episodes.recent(MOST, rule_id=kept.id)
     if past:
         when = Times(shop.catalog.zone, call.lang, call.now).clock(past[0].fired_at)
-        lines.append(_FIRED.of(call.lang, n=f"{MOST}+" if len(past) == MOST else len(past), when=when))
+        count = f"{MOST}+" if len(past) == MOST else len(past)
+        lines.append((_ONCE if len(past) == 1 else _FIRED).of(call.lang, n=count, when=when))
     else:
         lines.append(_NEVER.of(call.lang))
     return tuple(lines)
@@ -87,6 +88,7 @@ _OWNER = Text("Owner", "负责人")
 _NEXT = Text("Judged next", "下次计算")
 _NOTE = Text("⚠️ {note}", "⚠️ {note}")
 _FIRED = Text("Fired {n} times so far, last {when}.", "迄今触发{n}次，最近一次：{when}。")
+_ONCE = Text("Fired once so far, {when}.", "迄今触发1次：{when}。")
 _NEVER = Text("It has not fired yet.", "尚未触发过。")
 _COMMAND = Text("alert", "预警")
 _HISTORY = Text("History", "历史")

@@ -91,11 +91,16 @@ def covers(each: Silence, shop: Shop, lang: Lang) -> str:
         if label == "metric":
             named = [shop.catalog.metric(value).label.of(lang) for value in values]
         elif label == "rule":
-            named = list(values)
+            named = [_rule(value, shop, lang) for value in values]
         else:
             named = [shop.catalog.dimension(label).name(value or None, lang) for value in values]
         parts.append(written.listing(named, lang))
     return " · ".join(parts)
+
+
+def _rule(name: str, shop: Shop, lang: Lang) -> str:
+    kept = shop.records.rules.find(int(name.removeprefix("R-")))
+    return rules.title(kept, shop, lang) if kept else name
 
 
 def _read(call: Call, shop: Shop) -> tuple[str, _Span]:

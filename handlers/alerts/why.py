@@ -1,7 +1,7 @@
 """Why was I told, or not: what was seen at a time, what that made, what kept it quiet, what was sent."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from analysis.alerts.condition import State, Told
@@ -35,15 +35,15 @@ def why(call: Call, shop: Shop) -> Reply:
     found = rules.said(call, shop, "why")
     at = instants.past(found.rest, call, shop) if found.rest else call.now
     look = _look(found.kept, at, shop)
-    view = _view(look, call, shop)
-    wording = Wording(view, shop)
-    body = (*_judged(look, wording), *_outcome(look, view, shop), *_waiting(look, call, shop, wording))
+    then = _view(look, call, shop)
+    wording = Wording(replace(then, now=call.now), shop)
+    body = (*_judged(look, wording), *_outcome(look, then, shop), *_waiting(look, call, shop, wording))
     steps = (
         Step("kpi.ask", _RULE.of(call.lang), f"alert show {rules.named(found.kept)}"),
         Step("kpi.ask", _HISTORY.of(call.lang), f"alert history {rules.named(found.kept)}"),
     )
     return Reply(
-        _headline(look, view, shop), body=body, notes=(_ZONE.of(call.lang, zone=shop.catalog.zone.key),), steps=steps
+        _headline(look, wording), body=body, notes=(_ZONE.of(call.lang, zone=shop.catalog.zone.key),), steps=steps
     )
 
 
@@ -78,9 +78,8 @@ def _view(look: Look, call: Call, shop: Shop) -> View:
     return views.made(known, shop, look.at, call.lang)
 
 
-def _headline(look: Look, view: View, shop: Shop) -> str:
+def _headline(look: Look, wording: Wording) -> str:
     """The rule, the time, and the answer in a word."""
-    wording = Wording(view, shop)
     if look.judged is None:
         said = _NOT_YET
     elif look.judged.told is not None:
@@ -89,14 +88,16 @@ def _headline(look: Look, view: View, shop: Shop) -> str:
         said = _HELD_BACK
     else:
         said = _NO_NEWS if any(state.firing for state in look.states.values()) else _FINE
-    return said.of(view.lang, rule=rules.title(look.kept, shop, view.lang), when=wording.times.clock(look.at))
+    title = rules.title(look.kept, wording.shop, wording.lang)
+    return said.of(wording.lang, rule=title, when=wording.times.clock(look.at))
 
 
 def _judged(look: Look, wording: Wording) -> tuple[str, ...]:
     """Which window was judged when, and what was seen of the worst instances."""
-    if look.judged is None:
-        return ()
     times, lang = wording.times, wording.lang
+    if look.judged is None:
+        made = look.kept.created_at
+        return (_MADE_LATER.of(lang, when=times.clock(made)),) if made > look.at else ()
     start = windows(look.kept.rule, wording.shop.catalog).start(look.judged.window)
     first = _EVALUATED.of(lang, window=times.window(start, look.kept.rule.grain), at=times.clock(look.judged.at))
     if look.judged.note in _NOTES:
@@ -129,8 +130,8 @@ def _delivered(episode: Episode, view: View, shop: Shop) -> str:
     parcel = shop.records.outbox.find(episode.card) if episode.card else None
     if parcel is None:
         return _NO_CARD.of(view.lang, alert=name)
-    over = shop.records.outbox.over(episode.card)
-    return (_LOST if over else _UNSENT).of(view.lang, alert=name, channel=channel, error=parcel.error or "–")
+    said = _LOST if shop.records.outbox.over(episode.card) else _UNSENT if parcel.error else _GOING
+    return said.of(view.lang, alert=name, channel=channel, error=parcel.error)
 
 
 def _waiting(look: Look, call: Call, shop: Shop, wording: Wording) -> tuple[str, ...]:
@@ -170,6 +171,7 @@ _HELD_BACK = Text("Bad, but kept quiet · {rule} · {when}", "有异常，但未
 _NO_NEWS = Text("Still bad, nothing new to say · {rule} · {when}", "仍有异常，没有新消息 · {rule} · {when}")
 _FINE = Text("Nothing to tell · {rule} · {when}", "无需通知 · {rule} · {when}")
 _NOT_YET = Text("Not judged yet · {rule} · {when}", "尚未计算 · {rule} · {when}")
+_MADE_LATER = Text("There was no such rule then: it was made {when}.", "当时还没有这条规则，创建于 {when}。")
 _EVALUATED = Text("Judged {window} at {at}", "{at} 计算了 {window} 的数据")
 _BECAUSE = Text(" ({note})", "（{note}）")
 _NOTES = {
@@ -183,6 +185,7 @@ _SENT = Text("{alert} stands in {channel} (ts {ts})", "{alert} 已发到 {channe
 _UNSENT = Text(
     "{alert} is on its way to {channel}; last answer: {error}", "{alert} 正在发往 {channel}；上次返回：{error}"
 )
+_GOING = Text("{alert} is on its way to {channel}", "{alert} 正在发往 {channel}")
 _LOST = Text("{alert} could not be posted in {channel}: {error}", "{alert} 无法发到 {channel}：{error}")
 _NO_CARD = Text("{alert} has no card: nobody was told of it so far", "{alert} 还没有卡片：尚未通知任何人")
 _NEXT = Text("Judged next at {when}.", "下次计算：{when}。")
