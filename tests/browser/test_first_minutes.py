@@ -107,6 +107,7 @@ def test_a_chinese_reader_on_a_phone_is_answered_in_chinese(browser, demo, pictu
     page.get_by_role("menuitemradio", name=re.compile("李伟")).or_(
         page.get_by_role("menuitem", name=re.compile("李伟"))
     ).click()
+    expect(page.locator("main textarea")).to_have_attribute("placeholder", re.compile("发消息到"))
     write(page, "/kpi 销售额 最近7天 按渠道 同比")
     answer = last(page)
     expect(answer).to_contain_text("销售额", timeout=20_000)
