@@ -1,6 +1,7 @@
 """What the thread of a card is told: one line for each thing that happens to an episode."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Final
 
 from analysis import words
@@ -22,10 +23,9 @@ def line(view: View, told: Told, shop: Shop) -> str:
 
 def over(view: View, wording: Wording) -> str:
     """How long an episode lasted that is over, and how bad it was at worst."""
-    ended = view.episode.ended_at or view.now
     first, times = wording.began, wording.times
     start = times.window(first, view.kept.rule.grain)
-    return _LASTED.of(view.lang, long=times.lasting(ended - first), start=start)
+    return _LASTED.of(view.lang, long=times.lasting(_end(view) - first), start=start)
 
 
 def closed(view: View, wording: Wording) -> str:
@@ -34,6 +34,12 @@ def closed(view: View, wording: Wording) -> str:
     if reason in _ENDED:
         return _ENDED[reason].of(view.lang, subject=wording.subject())
     return _BACK.of(view.lang, what=_back(wording, view.breaches))
+
+
+def _end(view: View) -> datetime:
+    """When it was over: as the first good window began, else when the machine ended it."""
+    recovered = view.episode.end is Reason.RECOVERED and view.seen
+    return view.seen.start if recovered and view.seen else view.episode.ended_at or view.now
 
 
 def _new(wording: Wording) -> str:

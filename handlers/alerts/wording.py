@@ -19,7 +19,8 @@ from handlers.alerts.view import Breach, View
 from handlers.command import Shop
 
 DOT: Final = " · "
-_ROUND: Final = 10
+_ROUND: Final = 10  # counts from here on are told without fractions
+_LONGEST: Final = 24 * 366 * 10  # hours
 
 
 @dataclass(frozen=True)
@@ -56,11 +57,11 @@ class Wording:
 
     def value(self, number: float | None) -> str:
         """A value of the metric in few characters; hours for a rule on silence."""
-        if number is not None and self.rule.trigger.kind is Kind.FRESHNESS:
-            return self.times.lasting(timedelta(hours=number))
-        unit = Unit.DAYS if self.rule.trigger.kind is Kind.COVER else self.metric.unit if self.metric else Unit.NUMBER
         if number is None or not math.isfinite(number):
             return words.NOTHING
+        if self.rule.trigger.kind is Kind.FRESHNESS:
+            return self.times.lasting(timedelta(hours=min(number, _LONGEST)))
+        unit = Unit.DAYS if self.rule.trigger.kind is Kind.COVER else self.metric.unit if self.metric else Unit.NUMBER
         if unit in (Unit.DAYS, Unit.RATIO):
             shown = round(number * (100 if unit is Unit.RATIO else 1), 1)
             return words.number(number, unit, lang=self.lang, decimals=0 if shown == int(shown) else 1)
