@@ -1,8 +1,10 @@
 """Rules in words: what is open, what a rule is and did, why people were told or not, and what keeps them quiet."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import time, timedelta
+from functools import partial
 
 import pytest
 
@@ -13,46 +15,67 @@ from analysis.errors import Mistake, UnclearName, UnknownName
 from analysis.model import Lang
 from bot.plain import text as plain
 from handlers.command import Call, Origin, Reply
-from storage.records import Stand
+from storage.records import Records, Stand
 from storage.records.alerts.model import Status
-from tests.handlers.alert_stage import ANA, SALES, TS, spelt
+from tests.handlers.alert_stage import ANA, SALES, TS, Outgoing, spelt
 from tests.handlers.watched import TODAY, WEAK, Watched, days_ago
+from tests.handlers.watched import watched as watched_shop
 
 ACTIONS = {action.id: action.run for action in handlers.TABLES.actions}
 DROP = replace(WEAK, trigger=Trigger(Kind.CHANGE, Side.BELOW, 0.2, baseline=Baseline.SAME_WEEKDAY), by=("region",))
 
 
-@pytest.fixture
-def say(watched):
-    """What Ana is told when she says something."""
-
-    def run(text, lang=Lang.EN, **more):
-        given = {"person": ANA, "lang": lang, "now": watched.now, "origin": Origin.SLASH, "channel": SALES} | more
-        return handlers.TABLES.answer(Call(text, **given), watched.shop)
-
-    return run
-
-
-@pytest.fixture
-def press(watched):
-    """What Ana is told when she presses a button."""
-
-    def run(action, value, lang=Lang.EN):
-        call = Call("", ANA, lang, watched.now, Origin.ACTION, SALES, None, "1700000000.000900", value)
-        return ACTIONS[action](call, watched.shop)
-
-    return run
+@pytest.fixture(scope="module")
+def weak_day(empty_stores, tmp_path_factory):
+    """A weak day, judged: an alert is open, and a rule waits for a second day. Its facts are not to be changed."""
+    folder = tmp_path_factory.mktemp("weak")
+    shutil.copytree(empty_stores, folder, dirs_exist_ok=True)
+    shop = lived(watched_shop(folder / "facts.duckdb", folder / "records.db"))
+    shop.records.close()
+    yield shop, folder / "records.db"
+    shop.shop.facts.close()
 
 
 @pytest.fixture
-def two(watched):
-    """A weak day: one alert open, and a rule that waits for a second day."""
+def two(weak_day, tmp_path):
+    """The weak day, with records of its own."""
+    before, file = weak_day
+    records, mail = Records(f"sqlite:///{shutil.copy(file, tmp_path / 'own.db')}"), Outgoing()
+    yield replace(before, shop=replace(before.shop, records=records, mail=mail), mail=mail)
+    records.close()
+
+
+def lived(watched):
+    """Two regions sold little yesterday."""
     for region, usual, last in (("East", 300, 90), ("North", 200, 200), ("South", 120, 60)):
         watched.sold(usual, *[None] * 6, last, region=region)
     watched.sells(5, TODAY, at=time(8))
     watched.watch(DROP)
     watched.watch(replace(WEAK, trigger=Trigger(Kind.THRESHOLD, limit=400.0), pending=2, name="Daily floor"))
     return watched.tick()
+
+
+def talk(watched, text, lang=Lang.EN, **more):
+    """What Ana is told when she says something."""
+    given = {"person": ANA, "lang": lang, "now": watched.now, "origin": Origin.SLASH, "channel": SALES} | more
+    return handlers.TABLES.answer(Call(text, **given), watched.shop)
+
+
+@pytest.fixture
+def say(two):
+    """What Ana is told on the weak day."""
+    return partial(talk, two)
+
+
+@pytest.fixture
+def press(two):
+    """What Ana is told when she presses a button."""
+
+    def run(action, value, lang=Lang.EN):
+        call = Call("", ANA, lang, two.now, Origin.ACTION, SALES, None, "1700000000.000900", value)
+        return ACTIONS[action](call, two.shop)
+
+    return run
 
 
 @dataclass
@@ -77,9 +100,9 @@ def test_the_list_shows_what_is_open_first_then_every_rule(two, say):
     assert "未关闭的预警：1" in read(say("预警 列表", Lang.ZH), Lang.ZH)
 
 
-def test_an_empty_list_says_how_to_begin(watched, say):
+def test_an_empty_list_says_how_to_begin(watched):
     """And offers the first rule as a button."""
-    reply = say("alert list")
+    reply = talk(watched, "alert list")
     assert "No rule watches anything yet" in read(reply)
     assert reply.steps[0].value == "alert revenue drop 20% vs same weekday"
 
@@ -149,40 +172,41 @@ def test_why_says_where_the_card_stands_once_it_was_sent(two, say):
     assert f"A-1 stands in #C0SALES (ts {TS})" in read(say("alert why R-1"))
 
 
-def test_why_answers_for_a_time_in_the_past(two, say):
+def test_why_answers_for_a_time_in_the_past(watched):
     """The state of then, played back from what was judged, not that of now."""
-    two.sells(900, TODAY, at=time(9))
-    two.sells(1, TODAY + timedelta(1), at=time(1))
-    two.tick(days=1)
-    now, then = read(say("alert why R-2")), read(say("alert why R-2 yesterday 13:00"))
+    lived(watched)
+    watched.sells(900, TODAY, at=time(9))
+    watched.sells(1, TODAY + timedelta(1), at=time(1))
+    watched.tick(days=1)
+    now, then = read(talk(watched, "alert why R-2")), read(talk(watched, "alert why R-2 yesterday 13:00"))
     assert "¥905 ≥ ¥400, normal" in now
     assert "¥350 < ¥400, pending 1 of 2" in then
-    before = read(say("预警 为什么 R-2 昨天上午9点", Lang.ZH), Lang.ZH)
+    before = read(talk(watched, "预警 为什么 R-2 昨天上午9点", Lang.ZH), Lang.ZH)
     assert before.startswith("尚未计算")
     assert "当时还没有这条规则" in before
 
 
-def test_why_names_what_kept_it_quiet_then(watched, say):
+def test_why_names_what_kept_it_quiet_then(watched):
     """Judged at noon, outside its hours until one o'clock."""
     watched.sold(150, 60)
     watched.sells(5, TODAY, at=time(8))
     watched.watch(replace(WEAK, hours=Hours(time(13), time(21))))
     watched.tick()
-    told = read(say("alert why R-1"))
+    told = read(talk(watched, "alert why R-1"))
     assert told.startswith("Bad, but kept quiet")
     assert "Kept back: outside its active hours until 13:00" in told
     assert "A-1 has no card: nobody was told of it so far" in told
 
 
-def test_why_says_what_a_rule_waits_for(watched, say):
+def test_why_says_what_a_rule_waits_for(watched):
     """No data since yesterday noon: the window waits for it; a paused rule waits for nobody."""
     watched.sold(150, 160, until=days_ago(2))
     watched.now -= timedelta(hours=11)
     watched.watch()
     watched.tick()
-    assert "waits for data of" in read(say("alert why R-1"))
-    say("alert pause R-1")
-    assert "The rule is paused, nothing is judged." in read(say("alert why R-1"))
+    assert "waits for data of" in read(talk(watched, "alert why R-1"))
+    talk(watched, "alert pause R-1")
+    assert "The rule is paused, nothing is judged." in read(talk(watched, "alert why R-1"))
 
 
 @pytest.mark.parametrize("text", ["alert why R-1 blah", "预警 为什么 R-1 某个时候"])
@@ -243,10 +267,10 @@ def test_a_test_card_is_marked_calls_nobody_and_changes_nothing(two, say):
     assert len(two.episodes()) == 1
 
 
-def test_a_rule_never_judged_can_be_tested_too(watched, say):
+def test_a_rule_never_judged_can_be_tested_too(watched):
     """It says that there are no numbers yet."""
     watched.watch()
-    say("预警 测试 R-1", Lang.ZH)
+    talk(watched, "预警 测试 R-1", Lang.ZH)
     assert "nothing judged yet" in read(watched.mail.notices[-1].reply)
 
 
