@@ -14,7 +14,7 @@ from analysis.alerts.rule import Kind, Rule, Trigger
 from analysis.model import Lang
 from storage.records import Lease, Lost, Stale
 from storage.records.alerts.codec import Broken
-from storage.records.alerts.model import Episode, Evaluation, Transition
+from storage.records.alerts.model import Episode, Evaluation, Status, Transition
 from storage.records.standing import Stand
 
 HOUR = timedelta(hours=1)
@@ -87,6 +87,30 @@ def test_after_its_lease_another_judges_the_window_and_the_first_can_write_nothi
     assert len(windows.recent(1)) == 1
 
 
+def test_a_window_from_before_the_rule_is_watched_is_nobody_s(memory, windows):
+    memory.rules.mark(1, Status.ACTIVE, starts_at=NOON + HOUR)
+    assert windows.claim(1, NOON, LEASE, NOW) is None
+    assert windows.claim(1, NOON + HOUR, LEASE, NOW)
+
+
+def test_what_came_of_another_version_of_the_rule_counts_for_nothing(memory, windows):
+    """It was read before it was changed and claimed after that."""
+    memory.rules.change(1, 1, Rule("orders", Trigger(Kind.THRESHOLD)), NOW)
+    claim = windows.claim(1, NOON, LEASE, NOW)
+    with pytest.raises(Lost):
+        windows.finish(claim, Evaluation(1, NOON, NOW, rule_version=1))
+    windows.finish(claim, Evaluation(1, NOON, NOW, rule_version=2))
+
+
+def test_a_claim_can_be_confirmed_until_it_is_lost(memory, windows):
+    claim = windows.claim(1, NOON, LEASE, NOW)
+    with memory.begin() as transaction:
+        windows.confirm(claim, transaction)
+    windows.claim(1, NOON, Lease("b", NOON), LEASE.until)
+    with memory.begin() as transaction, pytest.raises(Lost):
+        windows.confirm(claim, transaction)
+
+
 def test_a_window_that_could_not_be_judged_is_handed_back_at_once(windows):
     windows.drop(windows.claim(1, NOON, LEASE, NOW))
     held = windows.claim(1, NOON, LEASE, NOW)
@@ -124,13 +148,15 @@ def test_what_cannot_be_said_in_numbers_survives(windows):
 
 
 @pytest.mark.parametrize("state", ["", "{}", "[2]", "[1]", '[1,"sleepy"]', "[1,0,0,0,0,0,0,0,0,0,0]"])
-def test_a_condition_that_cannot_be_read_names_its_rule(memory, windows, state):
-    windows.keep(1, {EAST: STATE})
+def test_a_condition_that_cannot_be_read_begins_anew_and_holds_up_no_other(memory, windows, caplog, state):
+    windows.keep(1, {EAST: STATE, WEST: STATE})
     with memory.begin() as connection:
-        connection.execute(text("UPDATE conditions SET state = :state"), {"state": state})
-    with pytest.raises(Broken, match="R-1") as broken:
-        windows.states([1, 2])
-    assert broken.value.rule_id == 1
+        spoilt = text("UPDATE conditions SET state = :state WHERE key = :key")
+        connection.execute(spoilt, {"state": state, "key": EAST})
+    assert windows.states([1, 2]) == {1: {WEST: STATE}, 2: {}}
+    assert "R-1" in caplog.text
+    windows.keep(1, {EAST: STATE})
+    assert windows.states([1])[1][EAST] == STATE
 
 
 @pytest.mark.parametrize("seen", ["", "[]", '{"version":1,"spans":[],"seen":{"[]":[0]}}', '{"version":2}'])

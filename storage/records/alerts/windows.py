@@ -1,5 +1,6 @@
 """The windows of each rule: who judges one, what came of it, and the condition of every instance."""
 
+import logging
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +15,8 @@ from storage.records.alerts.tables import conditions, evaluations, rules, transi
 from storage.records.conflicts import Lost
 from storage.records.parcels import Lease
 from storage.records.store import Store
+
+log = logging.getLogger(__name__)
 
 KEEP = timedelta(days=396)
 """How long a judged window is kept that belongs to no episode: 13 months, so that a year can be compared."""
@@ -35,9 +38,10 @@ class Windows:
     def claim(self, rule_id: int, window: datetime, lease: Lease, now: datetime) -> Claim | None:
         """The right to judge the window that ends then.
 
-        None when it or a later one has been judged, while someone else holds the rule, or if it is not active.
+        None when it or a later one has been judged, while someone else holds the rule, or if the rule is not
+        watched: not active, or only from a later window on.
         """
-        ahead = or_(rules.c.judged.is_(None), rules.c.judged < window)
+        ahead = or_(rules.c.judged.is_(None), rules.c.judged < window) & (rules.c.starts_at <= window)
         free = or_(rules.c.owner.is_(None), rules.c.lease_until <= now)
         here = (rules.c.id == rule_id) & (rules.c.status == Status.ACTIVE.value)
         taken = {"owner": lease.owner, "lease_until": lease.until, "judging": window, "fence": rules.c.fence + 1}
@@ -47,15 +51,22 @@ class Windows:
         return None if fence is None else Claim(rule_id, window, fence, lease.owner, lease.until)
 
     def finish(self, claim: Claim, evaluation: Evaluation, within: Connection | None = None) -> None:
-        """Write down what came of a window, in the transaction `within` if there is one. Raises Lost.
+        """Write down what came of a window, in the transaction `within` if there is one.
 
-        In a transaction it goes first: then nothing else is written by one who lost the claim.
+        Raises Lost, also when another version of the rule was judged than there is now. In a transaction it
+        goes first: then nothing else is written by one who lost the claim.
         """
-        over = update(rules).where(_held(claim)).values(judged=claim.window, **_FREE)
+        same = rules.c.version == evaluation.rule_version
+        over = update(rules).where(_held(claim), same).values(judged=claim.window, **_FREE)
         with self._store.within(within) as connection:
             if not connection.execute(over).rowcount:
                 raise Lost(f"R-{claim.rule_id} {claim.window.isoformat()}")
             connection.execute(insert(evaluations).values(**_row(claim, evaluation)))
+
+    def confirm(self, claim: Claim, within: Connection) -> None:
+        """Raise Lost unless the claim is still held; it stays so until the transaction ends."""
+        if not within.execute(update(rules).where(_held(claim)).values(owner=claim.owner)).rowcount:
+            raise Lost(f"R-{claim.rule_id} {claim.window.isoformat()}")
 
     def drop(self, claim: Claim) -> None:
         """Hand a window back that was not judged: it can be claimed at once. Nothing happens if it was lost."""
@@ -100,7 +111,7 @@ class Windows:
     def states(self, rule_ids: Iterable[int], within: Connection | None = None) -> Mapping[int, Mapping[str, State]]:
         """The condition of every instance known, by rule and instance key; a rule without any has an empty one.
 
-        Raises Broken, with the rule, where one cannot be read.
+        One that cannot be read is left out, and begins anew: it holds up no rule.
         """
         found: dict[int, dict[str, State]] = {rule_id: {} for rule_id in rule_ids}
         with self._store.within(within) as connection:
@@ -108,8 +119,8 @@ class Windows:
         for rule_id, key, state in rows:
             try:
                 found[rule_id][key] = compact.read_state(state)
-            except Broken as broken:
-                raise Broken(f"R-{rule_id} {key}: {broken}", rule_id) from broken
+            except Broken:
+                log.exception("The condition of R-%d %s cannot be read and begins anew", rule_id, key)
         return found
 
     def keep(self, rule_id: int, changed: Mapping[str, State], within: Connection | None = None) -> None:
