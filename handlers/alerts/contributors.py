@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from analysis import calendar, language, periods, words
@@ -12,9 +13,10 @@ from analysis.alerts.rule import Baseline, Kind, Rule
 from analysis.errors import Mistake, Unavailable
 from analysis.model import Filter, Grain, Lang, Metric, Op, Period, Query, Text
 from handlers import offers, phrases
-from handlers.alerts.view import Breach
 from handlers.alerts.wording import DOT, Wording
 from handlers.ask import words as known_words
+from handlers.verbs import VERBS
+from storage.facts import Facts
 
 log = logging.getLogger(__name__)
 
@@ -31,8 +33,11 @@ def line(wording: Wording) -> str:
     firing = wording.view.firing
     if len(firing) != 1 or wording.rule.trigger.kind in NOTHING_TO_SPLIT or wording.metric is None:
         return ""
+    seen = firing[0].state.seen
+    if seen is None or seen.value is None:
+        return ""
     try:
-        found = _found(wording, firing[0])
+        found = _wrong(_found(wording.shop.facts, wording.rule, firing[0].key, (seen.start, seen.end)), seen)
     except (Mistake, Unavailable) as fault:
         # The card goes without them: it may not wait for a store, nor fail with it.
         log.warning("No contributors for A-%d: %s", wording.view.episode.id, fault)
@@ -62,19 +67,19 @@ def narrowed(rule: Rule, key: str) -> tuple[Filter, ...] | None:
     return (*rule.filters, *own) if len(own) == len(values) else None
 
 
-def _found(wording: Wording, breach: Breach) -> tuple[Mover, ...]:
-    """The first of each dimension that stands out, the clearest first."""
-    seen, rule, metric = breach.state.seen, wording.rule, wording.metric
-    limits = narrowed(rule, breach.key)
-    if seen is None or seen.value is None or limits is None or metric is None:
+@lru_cache(256)
+def _found(facts: Facts, rule: Rule, key: str, window: tuple[datetime, datetime]) -> tuple[Mover, ...]:
+    """The first of each dimension, the clearest first. Remembered, for a card is written anew with each deed."""
+    metric, limits = facts.catalog.metric(rule.metric), narrowed(rule, key)
+    if limits is None:
         return ()
-    zone = wording.shop.catalog.zone
-    start = seen.start.astimezone(zone).replace(tzinfo=None)
+    zone = facts.catalog.zone
+    start = window[0].astimezone(zone).replace(tzinfo=None)
     earlier = before(rule, start)
-    span = Period(calendar.instant(min(earlier).date(), zone), seen.end, zone, "")
-    tried = [Query(metric.id, span, (name,), limits, rule.grain) for name in _dimensions(wording, metric, limits)]
-    ranked = [movers(wording.shop.facts.fetch(query), start, earlier) for query in tried]
-    return _clearest([found[0] for found in ranked if found], seen)
+    span = Period(calendar.instant(min(earlier).date(), zone), window[1], zone, "")
+    tried = [Query(metric.id, span, (name,), limits, rule.grain) for name in _dimensions(facts, metric, limits)]
+    ranked = [movers(result, start, earlier) for result in facts.fetch_all(tried)]
+    return tuple(sorted((found[0] for found in ranked if found), key=_clearest))
 
 
 def before(rule: Rule, start: datetime) -> tuple[datetime, ...]:
@@ -95,19 +100,21 @@ def before(rule: Rule, start: datetime) -> tuple[datetime, ...]:
             return tuple(start - timedelta(weeks=n) for n in range(1, WEEKS + 1))
 
 
-def _dimensions(wording: Wording, metric: Metric, limits: tuple[Filter, ...]) -> list[str]:
+def _dimensions(facts: Facts, metric: Metric, limits: tuple[Filter, ...]) -> list[str]:
     """The few dimensions worth a query: not those that are held to one value, and only with values in the data."""
     taken = {limit.dimension for limit in limits if len(limit.values) == 1}
-    held = {value.dimension for value in known_words(wording.shop).values}
+    held = {value.dimension for value in facts.vocabulary(VERBS).values}
     return [name for name in DIMENSIONS if name in metric.dimensions and name in held and name not in taken][:MOST]
 
 
-def _clearest(first: list[Mover], seen: Seen) -> tuple[Mover, ...]:
-    if first and first[0].excess is None:
-        down = seen.baseline is None or (seen.value or 0) < seen.baseline
-        wrong = [mover for mover in first if (mover.change < 0) is down]
-        return tuple(sorted(wrong, key=lambda mover: -abs(mover.change)))[:2]
-    return tuple(sorted(first, key=lambda mover: -(mover.excess or 0)))
+def _clearest(mover: Mover) -> float:
+    return -abs(mover.change) if mover.excess is None else -mover.excess
+
+
+def _wrong(found: tuple[Mover, ...], seen: Seen) -> tuple[Mover, ...]:
+    """Of values that do not add up, those that moved the way the whole did."""
+    down = seen.baseline is None or (seen.value or 0) < seen.baseline
+    return tuple(mover for mover in found if mover.excess is not None or (mover.change < 0) is down)
 
 
 def _said(wording: Wording, found: tuple[Mover, ...]) -> str:

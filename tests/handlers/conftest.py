@@ -2,7 +2,6 @@
 
 import shutil
 from datetime import UTC, date, datetime, timedelta
-from shutil import copy
 
 import pytest
 
@@ -86,7 +85,7 @@ def blank(tmp_path_factory):
 
 @pytest.fixture
 def records(tmp_path, blank):
-    records = Records(f"sqlite:///{copy(blank, tmp_path / 'records.db')}")
+    records = Records(f"sqlite:///{shutil.copy(blank, tmp_path / 'records.db')}")
     yield records
     records.close()
 
