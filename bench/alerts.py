@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, timedelta
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Final
 
 from sqlalchemy import Connection, Engine, event
@@ -83,6 +83,7 @@ class Tick:
 
     instances: int
     seconds: float
+    cpu: float
     statements: Counter[str]
     stored: int
 
@@ -90,7 +91,7 @@ class Tick:
 def run() -> Sequence[Goal]:
     """Print a first tick, one that moves on what the first left, and one of rules that share nothing.
 
-    The goal is on the slowest.
+    The goal is on the slowest, by the processor's time: what else the machine does is not ours.
     """
     with _one_core():
         shared, alone = _days(RULES), _days(ALONE)
@@ -99,13 +100,23 @@ def run() -> Sequence[Goal]:
         f"{len(RULES)} rules, the day after": shared[1],
         f"{len(ALONE)} rules with a filter each": alone[1],
     }
-    heads = ("tick", "instances", "s", "instances/s", "SELECTs of facts", "statements of records", "KB stored")
+    heads = (
+        "tick",
+        "instances",
+        "s",
+        "CPU s",
+        "instances/CPU s",
+        "SELECTs of facts",
+        "statements of records",
+        "KB stored",
+    )
     rows = [
         (
             name,
             f"{tick.instances:,}",
             tick.seconds,
-            round(tick.instances / tick.seconds),
+            tick.cpu,
+            round(tick.instances / tick.cpu),
             tick.statements["duckdb"],
             tick.statements["sqlite"],
             round(tick.stored / 1000),
@@ -113,7 +124,7 @@ def run() -> Sequence[Goal]:
         for name, tick in ticks.items()
     ]
     table(heads, rows)
-    a_minute = round(min(tick.instances / tick.seconds for tick in ticks.values()) * 60)
+    a_minute = round(min(tick.instances / tick.cpu for tick in ticks.values()) * 60)
     goal = f"{GOAL:,} rule instances judged a minute on one core, stored"
     return (Goal(goal, a_minute, a_minute >= GOAL),)
 
@@ -150,12 +161,12 @@ def _tick(shop: Shop, folder: Path, days_before: int) -> Tick:
     watchdog.done(now - timedelta(minutes=1), shop)
     before = _size(folder)
     with _counted() as statements:
-        started = perf_counter()
+        started, busy = perf_counter(), process_time()
         evaluate(now, shop)
-        took = perf_counter() - started
+        took, cpu = perf_counter() - started, process_time() - busy
     rules = [kept.id for kept in shop.records.rules.all()]
     instances = sum(len(states) for states in shop.records.windows.states(rules).values())
-    return Tick(instances, took, statements, _size(folder) - before)
+    return Tick(instances, took, cpu, statements, _size(folder) - before)
 
 
 def _size(folder: Path) -> int:

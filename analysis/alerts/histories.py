@@ -16,6 +16,9 @@ from analysis.model import Result
 Series = pd.Series
 """A number for each window, by its local start."""
 
+Starts = pd.DatetimeIndex
+"""The local starts of windows, oldest first."""
+
 MOST_INSTANCES: Final = 20_000
 """As many instances of one rule are judged at most; those recorded most often come first."""
 
@@ -27,7 +30,7 @@ class Measured:
     `starts` are the local starts of all windows; `places` says in which row an instance stands.
     """
 
-    starts: pd.DatetimeIndex
+    starts: Starts
     places: Mapping[str, int]
     values: NDArray[np.float64]
 
@@ -54,7 +57,7 @@ class Setting:
     adds: bool = True
 
 
-def measured(result: Result, starts: pd.DatetimeIndex) -> Measured:
+def measured(result: Result, starts: Starts) -> Measured:
     """Lay out a result by its instances and windows. What has no window in `starts` is left out."""
     frame, dimensions = result.frame, list(result.query.dimensions)
     columns = starts.get_indexer(pd.DatetimeIndex(frame["bucket"]))
@@ -66,6 +69,21 @@ def measured(result: Result, starts: pd.DatetimeIndex) -> Measured:
         often = np.argsort((~np.isnan(values)).sum(axis=1), kind="stable")[::-1][:MOST_INSTANCES]
         keys, values = [keys[place] for place in often], values[often]
     return Measured(starts, {key: place for place, key in enumerate(keys)}, values)
+
+
+def nothing(starts: Starts) -> Measured:
+    """No instance was recorded in any window."""
+    return Measured(starts, {}, np.empty((0, len(starts))))
+
+
+def parted(values: Measured, count: int) -> Mapping[tuple[str | None, ...], Measured]:
+    """What was measured, apart by the values of its last `count` dimensions; the instances of a part lack those."""
+    places: dict[tuple[str | None, ...], dict[str, int]] = {}
+    for key, place in values.places.items():
+        split = instances.values(key)
+        head, tail = split[: len(split) - count], split[len(split) - count :]
+        places.setdefault(tail, {})[instances.key(head)] = place
+    return {tail: Measured(values.starts, found, values.values) for tail, found in places.items()}
 
 
 def histories(
@@ -84,7 +102,7 @@ def histories(
     }
 
 
-def series(by_start: Mapping[datetime, float | None], starts: pd.DatetimeIndex) -> Series:
+def series(by_start: Mapping[datetime, float | None], starts: Starts) -> Series:
     """A number for some of the windows, by their local starts, as the windows have them."""
     known = {start: value for start, value in by_start.items() if value is not None}
     return pd.Series(known, dtype=np.float64).reindex(starts)

@@ -7,6 +7,7 @@ from typing import Final
 
 from analysis.alerts.rule import Kind, Rule
 from analysis.alerts.windows import Windows
+from analysis.model import Filter, Grain, Op
 from storage.catalog import Catalog
 from storage.records.alerts.model import Kept
 
@@ -35,13 +36,37 @@ def due(rules: Iterable[Kept], lasts: Mapping[int, datetime], catalog: Catalog, 
     return found
 
 
-def together(dues: Iterable[Due]) -> list[tuple[Due, ...]]:
+@dataclass(frozen=True)
+class Share:
+    """What rules have in common that can share their queries.
+
+    A filter on one value of a dimension is that value's row in a split by it: so `lifted` has only the names of
+    such dimensions, and `filters` what is left. The clock's dimensions are written differently in the two.
+    """
+
+    grain: Grain
+    by: tuple[str, ...]
+    lifted: tuple[str, ...]
+    filters: tuple[Filter, ...]
+
+
+def share(rule: Rule, catalog: Catalog) -> Share:
+    """What a rule has to have in common with others, for them to share its query."""
+    single = {each for each in rule.filters if each.op is Op.IN and len(each.values) == 1}
+    lifted = {each for each in single if each.dimension not in (*catalog.clocks, *rule.by)}
+    names = [each.dimension for each in lifted]
+    if len(set(names)) < len(names):
+        return Share(rule.grain, rule.by, (), rule.filters)
+    left = tuple(each for each in rule.filters if each not in lifted)
+    return Share(rule.grain, rule.by, tuple(sorted(names)), left)
+
+
+def together(dues: Iterable[Due], catalog: Catalog) -> list[tuple[Due, ...]]:
     """The rules that can share their queries, side by side. What may explain others goes before them."""
-    groups: dict[tuple[object, ...], list[Due]] = {}
+    groups: dict[tuple[int, Share], list[Due]] = {}
     for each in dues:
-        rule = each.kept.rule
-        groups.setdefault((rank(rule), rule.grain, rule.by, rule.filters), []).append(each)
-    return [tuple(groups[key]) for key in sorted(groups, key=lambda key: str(key[0]))]
+        groups.setdefault((rank(each.kept.rule), share(each.kept.rule, catalog)), []).append(each)
+    return [tuple(groups[key]) for key in sorted(groups, key=lambda key: key[0])]
 
 
 def rank(rule: Rule) -> int:

@@ -41,7 +41,7 @@ def evaluate(now: datetime, shop: Shop) -> tuple[Reply, ...]:
     watchdog.gap(dues, now, shop)
     if dues:
         known = begin(rules, now, shop)
-        for group in together(dues):
+        for group in together(dues, shop.catalog):
             _judge(group, known)
     watchdog.done(now, shop)
     return ()

@@ -3,17 +3,18 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from analysis import periods
 from analysis.alerts import instances
 from analysis.alerts.condition import History
-from analysis.alerts.histories import Measured, Setting, histories, measured
+from analysis.alerts.histories import Measured, Setting, Starts, histories, measured, nothing, parted
 from analysis.alerts.judge import reach
 from analysis.alerts.rule import Kind, Rule
 from analysis.alerts.windows import Windows
 from analysis.errors import Mistake, Unavailable
-from analysis.model import Period, Query, Result
-from handlers.alerts.due import Due, windows
+from analysis.model import Filter, Op, Period, Query, Result
+from handlers.alerts.due import Due, Share, share, windows
 from handlers.alerts.goals import Goals, goals
 from handlers.command import Shop
 
@@ -53,20 +54,57 @@ class Material:
 def gather(dues: Sequence[Due], shop: Shop) -> Mapping[int, Material | Failure]:
     """What each rule is judged on, by its number, or why that cannot be had.
 
-    The rules have grain, split and filters in common, so what they ask of one table is one statement.
+    The rules are of one `Share`, so what they ask of one table is one statement.
     """
+    rules = {due.kept.id: due.kept.rule for due in dues}
     period = _period(dues, shop)
-    asked = {due.kept.id: _queries(due.kept.rule, period) for due in dues}
+    shared = share(dues[0].kept.rule, shop.catalog)
+    wide = _Wide(shared, period, tuple(rules.values()))
+    asked = {number: tuple(wide.query(metric) for metric in _metrics(rule)) for number, rule in rules.items()}
     fetched = _fetched(tuple(dict.fromkeys(query for queries in asked.values() for query in queries)), shop)
-    starts = periods.buckets(period, dues[0].kept.rule.grain, shop.catalog.week_start)
-    found: dict[Query, Measured | Failure] = {
-        query: measured(each, starts) if isinstance(each, Result) else each for query, each in fetched.items()
+    starts = periods.buckets(period, shared.grain, shop.catalog.week_start)
+    laid = {
+        query: parted(measured(each, starts), len(shared.lifted)) if isinstance(each, Result) else each
+        for query, each in fetched.items()
     }
-    named = frozenset(shop.catalog.occasions(period.first_day, period.last_day + AHEAD))
+    setting = Setting(frozenset(shop.catalog.occasions(period.first_day, period.last_day + AHEAD)))
     return {
-        due.kept.id: _material(due.kept.rule, [found[query] for query in asked[due.kept.id]], Setting(named), shop)
-        for due in dues
+        number: _material(rule, [_part(laid[query], rule, shared, starts) for query in asked[number]], setting, shop)
+        for number, rule in rules.items()
     }
+
+
+@dataclass(frozen=True)
+class _Wide:
+    """The question that several rules ask together: split by what each of them holds to one value."""
+
+    shared: Share
+    period: Period
+    rules: tuple[Rule, ...]
+
+    def query(self, metric: str) -> Query:
+        """That question about a metric."""
+        dimensions = (*self.shared.by, *self.shared.lifted)
+        return Query(metric, self.period, dimensions, (*self.shared.filters, *self._filters), self.shared.grain)
+
+    @cached_property
+    def _filters(self) -> tuple[Filter, ...]:
+        held = {name: dict.fromkeys(_held(rule, name) for rule in self.rules) for name in self.shared.lifted}
+        return tuple(Filter(name, Op.IN, tuple(values)) for name, values in held.items())
+
+
+def _held(rule: Rule, dimension: str) -> str:
+    """The one value of a dimension that a rule is about."""
+    return next(each.values[0] for each in rule.filters if each.dimension == dimension and each.op is Op.IN)
+
+
+def _part(
+    laid: Mapping[tuple[str | None, ...], Measured] | Failure, rule: Rule, shared: Share, starts: Starts
+) -> Measured | Failure:
+    """What one rule is about, of what several asked for."""
+    if isinstance(laid, Mistake | Unavailable):
+        return laid
+    return laid.get(tuple(_held(rule, name) for name in shared.lifted)) or nothing(starts)
 
 
 def past(rule: Rule, end: datetime, count: int, shop: Shop) -> Mapping[str, History]:
@@ -77,7 +115,8 @@ def past(rule: Rule, end: datetime, count: int, shop: Shop) -> Mapping[str, Hist
     cut = windows(rule, shop.catalog)
     back = count - 1 + reach(rule, occasion=True)
     period = Period(cut.earlier(end, back), end, shop.catalog.zone, "")
-    results = shop.facts.fetch_all(_queries(rule, period))
+    asked = [Query(metric, period, rule.by, rule.filters, rule.grain) for metric in _metrics(rule)]
+    results = shop.facts.fetch_all(asked)
     starts = periods.buckets(period, rule.grain, shop.catalog.week_start)
     named = frozenset(shop.catalog.occasions(period.first_day, period.last_day + AHEAD))
     found = _material(rule, [measured(result, starts) for result in results], Setting(named), shop)
@@ -110,11 +149,10 @@ def _earliest(due: Due, shop: Shop) -> datetime:
     return cut.earlier(due.ends[0], reach(rule, occasion=occasion) - 1)
 
 
-def _queries(rule: Rule, period: Period) -> tuple[Query, ...]:
+def _metrics(rule: Rule) -> tuple[str, ...]:
     """The rule's own metric, and that of its volume if it is another."""
     volume = rule.trigger.volume.metric if rule.trigger.volume else ""
-    metrics = dict.fromkeys((rule.metric, volume or rule.metric))
-    return tuple(Query(metric, period, rule.by, rule.filters, rule.grain) for metric in metrics)
+    return tuple(dict.fromkeys((rule.metric, volume or rule.metric)))
 
 
 def _fetched(queries: tuple[Query, ...], shop: Shop) -> Mapping[Query, Result | Failure]:

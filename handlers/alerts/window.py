@@ -89,7 +89,8 @@ def _settle(bench: Bench, after: States, known: Round) -> None:
     def write(telling: Telling, within: Transaction) -> None:
         shop.records.windows.finish(bench.claim, _evaluation(bench, after, telling, known.now), within)
         shop.records.windows.keep(kept.id, {key: state for key, state in after.items() if not gone(state)}, within)
-        shop.records.windows.forget(kept.id, [key for key, state in after.items() if gone(state)], within)
+        if over := [key for key, state in after.items() if gone(state)]:
+            shop.records.windows.forget(kept.id, over, within)
         shop.records.windows.moved(_moves(bench, after, telling, known.now), within)
 
     settling = Settling(lambda each: tell(each, known.quiet), write, remark=_remark(bench, known))
