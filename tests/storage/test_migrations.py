@@ -74,7 +74,7 @@ def migrate_and_die(url: str, statements: int) -> None:
     Records(url).migrate()
 
 
-@pytest.mark.parametrize("statements", [12, 25, 40])
+@pytest.mark.parametrize("statements", [25, *(pytest.param(after, marks=pytest.mark.check) for after in (8, 12, 40))])
 def test_a_migration_that_is_killed_half_way_is_begun_anew(records, empty_url, statements):
     """Nothing of it stays, so that the next start finds a memory that it can bring all of the way."""
     records.migrate("003")

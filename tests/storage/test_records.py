@@ -1,4 +1,4 @@
-"""The team's memory, on a real SQLite file."""
+"""The team's memory, on a real SQLite file and, under the check marker, on a real PostgreSQL."""
 
 import sqlite3
 import threading
@@ -19,11 +19,8 @@ def url(tmp_path):
 
 
 @pytest.fixture
-def records(url):
-    records = Records(url)
-    records.migrate()
-    yield records
-    records.close()
+def records(memory):
+    return memory
 
 
 def keep(records, name, question="revenue last 7 days", person="U1", at=NOW):
@@ -181,8 +178,11 @@ def test_a_delivery_that_was_taken_and_never_finished_is_taken_again_by_a_late_r
     assert not records.inbox.first("killed", NOW + timedelta(minutes=30))
 
 
-def test_a_full_disk_is_named_as_what_it_is(records):
+def test_a_full_disk_is_named_as_what_it_is(url):
+    records = Records(url)
+    records.migrate()
     with records.begin() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count = 1")
     with pytest.raises(Unavailable, match="disk is full"):
         records.outbox.put([Draft("key", "post", "C1", {"text": "x" * 1_000_000})], NOW)
+    records.close()
