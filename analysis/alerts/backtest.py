@@ -151,11 +151,15 @@ def _impact(seen: Seen) -> float:
 def _windows(
     rule: Rule, histories: Mapping[str, History], zone: ZoneInfo, first: datetime | None
 ) -> Iterator[tuple[datetime, datetime]]:
-    """The windows that any history has, from `first` on, in order; aware and in UTC."""
+    """The windows that any history has, in order, from `first` on, or from the first recorded one; aware, in UTC."""
+    known = [each.values.dropna().index for each in histories.values()]
+    recorded = [pd.Timestamp(index[0]) for index in known if len(index)]
+    if not recorded:
+        return
+    earliest = max(min(recorded), pd.Timestamp(first)) if first else min(recorded)
     indexes = {id(each.values.index): pd.DatetimeIndex(each.values.index) for each in histories.values()}
-    starts = pd.DatetimeIndex(sorted(set().union(*indexes.values()))) if indexes else pd.DatetimeIndex([])
-    kept = [start.to_pydatetime() for start in starts if first is None or start >= first]
-    for start in kept:
+    starts = pd.DatetimeIndex(sorted(set().union(*indexes.values())))
+    for start in (each.to_pydatetime() for each in starts if each >= earliest):
         begins = _instant(start, zone)
         yield begins, begins + HOUR if rule.grain is Grain.HOUR else _instant(_next(start, rule.grain), zone)
 

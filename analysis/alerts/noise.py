@@ -173,10 +173,10 @@ def _matching(past: Past, tried: Backtest) -> list[Fired]:
 
 
 _REASON = Text(
-    "{gone} of {noisy} alerts that nobody needed would not have come; all {needed} that somebody acted on would have.",
+    "It would have spared {gone} of {noisy} alerts that nobody needed, and missed none of {needed} acted on.",
     "{noisy} 次无人需要的预警中，{gone} 次不会再响；{needed} 次有人处理的预警一次不少。",
 )
 _REASON_NONE_NEEDED = Text(
-    "{gone} of {noisy} alerts that nobody needed would not have come.",
+    "It would have spared {gone} of {noisy} alerts that nobody needed.",
     "{noisy} 次无人需要的预警中，{gone} 次不会再响。",
 )

@@ -1,7 +1,7 @@
 """Is a rule worth hearing? How often each fired and what came of it, and a calmer version of it to take over."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from analysis.alerts import text
@@ -34,7 +34,7 @@ def report(call: Call, shop: Shop) -> Reply:
     show = Step("kpi.ask", _HISTORY.of(call.lang), f"alert history {rules.named(kept)}")
     if not counted.fired:
         return Reply(_NEVER.of(call.lang, rule=title), steps=(show,))
-    proposal = _proposal(kept, pasts, shop)
+    proposal = _proposal(kept, pasts, call.now, shop)
     steps = (_accept(kept, proposal, call, shop), show) if proposal else (show,)
     body = _proposed(proposal, call.lang) if proposal else (_fine(counted).of(call.lang),)
     return Reply(_OF.of(call.lang, rule=title), facts=_facts(counted, call.lang), body=body, steps=steps)
@@ -82,19 +82,18 @@ def _pasts(kept: Kept, call: Call, shop: Shop) -> tuple[Past, ...]:
     return tuple(Past(each.since, each.ended_at, each.told is not None, deeds[each.id]) for each in episodes)
 
 
-def _proposal(kept: Kept, pasts: tuple[Past, ...], shop: Shop) -> Proposal | None:
+def _proposal(kept: Kept, pasts: tuple[Past, ...], now: datetime, shop: Shop) -> Proposal | None:
     """A calmer rule, tried on the history there is; None where the rule is calm, or its metric is gone."""
     if not pasts:
         return None
-    cut = windows(kept.rule, shop.catalog)
-    last = max(past.ended or past.since for past in pasts)
-    count = COUNTS[kept.rule.grain]
+    cut, count = windows(kept.rule, shop.catalog), COUNTS[kept.rule.grain]
+    end = cut.start(cut.end_after(now - kept.rule.settle))
     try:
         metric = shop.catalog.metric(kept.rule.metric)
-        histories = gather.past(kept.rule, cut.end_after(last), count, shop)
+        histories = gather.past(kept.rule, end, count, shop)
     except Mistake:
         return None
-    first = cut.local(cut.end_after(cut.earlier(cut.end_after(last), count - 1)))
+    first = cut.local(cut.end_after(cut.earlier(end, count - 1)))
     return propose(kept.rule, pasts, Ground(histories, shop.catalog.zone, metric, shop.catalog.currency, first))
 
 

@@ -128,7 +128,12 @@ def test_the_side_of_the_rule_decides():
     assert len(backtest(above, whole(BAD, GOOD, BAD), SHANGHAI).fired) == 1
 
 
-@pytest.mark.parametrize("histories", [{}, whole()])
+def test_what_lies_before_the_first_record_is_not_judged():
+    """A shop of three days has a backtest of three days."""
+    assert backtest(BELOW, whole(float("nan"), float("nan"), GOOD, BAD, GOOD), SHANGHAI).windows == 3
+
+
+@pytest.mark.parametrize("histories", [{}, whole(), whole(float("nan"))])
 def test_without_any_history_there_is_nothing_to_say(histories):
     """An empty shop, or a metric never recorded."""
     assert backtest(BELOW, histories, SHANGHAI) is None

@@ -81,7 +81,7 @@ def test_blips_that_nobody_needed_call_for_a_longer_wait():
     proposal = propose(BELOW, pasts, on)
     assert proposal.rule == replace(BELOW, pending=2)
     assert proposal.what.en == "fire only after 2 days in a row"
-    assert proposal.reason.en.startswith("4 of 4 alerts that nobody needed would not have come; all 2 that")
+    assert proposal.reason.en.startswith("It would have spared 4 of 4 alerts that nobody needed, and missed none of 2")
     assert (len(proposal.before.fired), len(proposal.after.fired)) == (6, 2)
 
 
