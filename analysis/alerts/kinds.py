@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from math import ceil, log, sqrt
 from typing import Final
 
@@ -21,6 +22,8 @@ USUAL_WINDOWS: Final = {Grain.HOUR: 24 * 7 * 3, Grain.DAY: anomalies.WINDOWS, Gr
 """How many windows before the judged one tell an anomaly what is usual."""
 FEWEST = 2
 """With fewer windows recorded in a baseline that takes several, it is not known what is usual."""
+MOSTLY = 0.6
+"""Where occasions explain more of the recent windows than this, too few are left to learn from."""
 EXACT = 1e-9
 STILL = occasions.Moved(np.ones(1))
 """What a plain day makes of the usual: nothing."""
@@ -74,10 +77,11 @@ def unusual(rule: Rule, panel: Panel) -> Verdict:
     The limit is that of one instance alone. Of many, one is soon far out by chance, so that for n of them it is
     raised to where the chance that any passes is the same: sqrt(limit² + 2 ln n), from the normal tail.
     """
-    trigger, explained = rule.trigger, occasions.explains(panel)
-    recent = slice(-1 - USUAL_WINDOWS[rule.grain], None)
+    trigger, recent = rule.trigger, slice(-1 - USUAL_WINDOWS[rule.grain], None)
+    taught = frozenset[date]() if _mostly_explained(panel, recent) else panel.occasions
+    explained = occasions.explains(panel) and taught is panel.occasions
     frame = pd.DataFrame(panel.values[recent], index=pd.DatetimeIndex(panel.starts[recent]))
-    expected = anomalies.expect(frame, panel.occasions)
+    expected = anomalies.expect(frame, taught)
     usual = expected.center.to_numpy()
     moved = occasions.moved(panel, usual) if explained else STILL
     expected = expected.moved(pd.Series(np.broadcast_to(moved.times, len(usual))), moved.loose)
@@ -156,6 +160,11 @@ def _held(rule: Rule, panel: Panel, center: Numbers, band: tuple[Numbers, Number
         high=high if up else np.nan,
         impact=np.abs(value - center),
     )
+
+
+def _mostly_explained(panel: Panel, recent: slice) -> bool:
+    """Whether an occasion is longer than what is looked back on: then it is what is usual, and is learned from."""
+    return bool(occasions.touched(panel.starts[recent][:-1], panel.grain, panel.occasions).mean() > MOSTLY)
 
 
 def _short(panel: Panel, rows: list[int], trigger: Trigger) -> Flags:

@@ -22,9 +22,9 @@ class Watched:
 
 WATCH = (
     Watched("visits by channel unusual down hourly for 2 hours", "sales"),
-    Watched("conversion by channel drop 45% vs 4-week average", "sales"),
+    Watched("conversion by channel drop 50% vs 4-week average", "sales"),
     Watched("revenue behind target by 10% for 2 days recover at 5%", "sales"),
-    Watched("units by brand change 18% vs 4-week average weekly for 2 weeks min 200", "sales"),
+    Watched("units by brand change 15% vs 6-week average weekly for 2 weeks min 200", "sales"),
     Watched("discount rate unusual up", "sales"),
     Watched("search volume by keyword up 50% vs 4-week average for 2 days", "marketing"),
     Watched("ad spend by campaign up 50% vs 4-week average min 300", "marketing"),
