@@ -1,14 +1,19 @@
 """The card of an episode: what is wrong, since when, who is on it, what happened last time, what to do next."""
 
+import logging
+
 from analysis.alerts.handling import CLOSED
 from analysis.alerts.people import Handled
 from analysis.alerts.rule import Kind
+from analysis.errors import Unavailable
 from analysis.model import Text
-from handlers.alerts import buttons, contributors, lines, people, similar
+from handlers.alerts import buttons, contributors, lines, people, rules, similar
 from handlers.alerts.times import counted
 from handlers.alerts.view import View
-from handlers.alerts.wording import Wording
+from handlers.alerts.wording import DOT, Wording
 from handlers.command import Audience, Fact, Reply, Shop
+
+log = logging.getLogger(__name__)
 
 MOST_DECISIONS = 3
 MOST_WHAT = 200
@@ -63,7 +68,8 @@ def _since(view: View, wording: Wording) -> str:
     windows = max((breach.state.breaches for breach in view.firing), default=0)
     last = view.seen.end if view.seen else view.episode.since
     long = counted(windows, grain, view.lang) if windows else times.lasting(last - wording.began)
-    return _FOR.of(view.lang, first=times.window(wording.began, grain), long=long)
+    first = times.window(wording.began, grain)
+    return _FOR.of(view.lang, first=first[:1].upper() + first[1:], long=long)
 
 
 def _ranked(view: View, wording: Wording) -> tuple[str, ...]:
@@ -88,10 +94,18 @@ def _decisions(view: View) -> tuple[str, ...]:
 def _notes(view: View, wording: Wording) -> tuple[str, ...]:
     """Its name and its rule, the zone of its times, and the emoji that work on it."""
     zone = wording.times.zone.key
-    rule = view.kept.rule.name or wording.subject()
-    note = _NAMED.of(view.lang, name=name(view), id=view.kept.id, rule=rule, zone=zone)
+    note = _NAMED.of(view.lang, name=name(view), rule=_rule(view, wording), zone=zone)
     settled = view.over or view.handling.state in CLOSED or view.handling.state is not Handled.OPEN
     return (note,) if settled else (note, _EMOJI.of(view.lang))
+
+
+def _rule(view: View, wording: Wording) -> str:
+    """The rule by its number and in its words; by its subject while the words cannot be had."""
+    try:
+        return rules.title(view.kept, wording.shop, view.lang)
+    except Unavailable as fault:
+        log.warning("R-%d is not spelt out on its card: %s", view.kept.id, fault)
+        return f"R-{view.kept.id}{DOT}{wording.subject()}"
 
 
 _SINCE = Text("Since", "始于")
@@ -101,7 +115,7 @@ _FOR = Text("{first}, {long}", "{first}，已{long}")
 _MORE = Text("and {n} more", "另有{n}项")
 _QUIET = Text("I say no more of it until it is back to normal and happens again.", "恢复正常并再次发生之前，不再提醒。")
 _DECIDED = Text("⚖️ Decided: {what}", "⚖️ 决定：{what}")
-_NAMED = Text("{name} · rule R-{id}: {rule} · times in {zone}", "{name} · 规则 R-{id}：{rule} · 时间为 {zone}")
+_NAMED = Text("{name} · {rule} · times in {zone}", "{name} · {rule} · 时间为 {zone}")
 _EMOJI = Text(
     "React: 👀 on it · 💤 1 h · ✅ resolved · 🚫 false alarm · ⚖️ decision",
     "用表情处理：👀 我来处理 · 💤 暂停1小时 · ✅ 已解决 · 🚫 误报 · ⚖️ 记录决定",

@@ -67,7 +67,7 @@ def counted(number: int, grain: Grain, lang: Lang) -> str:
 
 
 _AT = Text("{day}, {hour}", "{day} {hour}")
-_WEEK = Text("the week of {day}", "{day}起的一周")
+_WEEK = Text("week of {day}", "{day}起的一周")
 _HOURS = Text("{n} h", "{n}小时")
 _MINUTES = Text("{n} min", "{n}分钟")
 _COUNTED = {
