@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from math import ceil, log, sqrt
 from typing import Final
 
@@ -10,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import anomalies
-from analysis.alerts import baselines, occasions, pace
+from analysis.alerts import baselines, foretold, occasions, pace
 from analysis.alerts.occasions import median
 from analysis.alerts.panel import Flags, Numbers, Panel
 from analysis.alerts.rule import Baseline, Kind, Rule, Side, Trigger
@@ -18,12 +17,8 @@ from analysis.alerts.verdict import Verdict, between, sided, verdict
 from analysis.model import Grain
 
 HOURS: Final = {Grain.HOUR: 1, Grain.DAY: 24, Grain.WEEK: 24 * 7, Grain.MONTH: 24 * 28}
-USUAL_WINDOWS: Final = {Grain.HOUR: 24 * 7 * 3, Grain.DAY: anomalies.WINDOWS, Grain.WEEK: 52, Grain.MONTH: 24}
-"""How many windows before the judged one tell an anomaly what is usual."""
 FEWEST = 2
 """With fewer windows recorded in a baseline that takes several, it is not known what is usual."""
-MOSTLY = 0.6
-"""Where occasions explain more of the recent windows than this, too few are left to learn from."""
 EXACT = 1e-9
 STILL = occasions.Moved(np.ones(1))
 """What a plain day makes of the usual: nothing."""
@@ -77,11 +72,8 @@ def unusual(rule: Rule, panel: Panel) -> Verdict:
     The limit is that of one instance alone. Of many, one is soon far out by chance, so that for n of them it is
     raised to where the chance that any passes is the same: sqrt(limit² + 2 ln n), from the normal tail.
     """
-    trigger, recent = rule.trigger, slice(-1 - USUAL_WINDOWS[rule.grain], None)
-    taught = frozenset[date]() if _mostly_explained(panel, recent) else panel.occasions
-    explained = occasions.explains(panel) and taught is panel.occasions
-    frame = pd.DataFrame(panel.values[recent], index=pd.DatetimeIndex(panel.starts[recent]))
-    expected = anomalies.expect(frame, taught)
+    trigger, expected = rule.trigger, foretold.expected(panel)
+    explained = occasions.explains(panel) and not foretold.learns(panel)
     usual = expected.center.to_numpy()
     moved = occasions.moved(panel, usual) if explained else STILL
     expected = expected.moved(pd.Series(np.broadcast_to(moved.times, len(usual))), moved.loose)
@@ -92,7 +84,7 @@ def unusual(rule: Rule, panel: Panel) -> Verdict:
     low, high = moved.band(center, np.minimum(low, center - room), np.maximum(high, center + room))
     found = _held(rule, panel, center, (low, high), between(sided(score, trigger.side), trigger))
     found = replace(found, score=score).dismiss(np.isnan(center), "short_history")
-    volume = None if panel.volume is None else median(panel.volume[recent][:-1])
+    volume = None if panel.volume is None else median(panel.volume[foretold.recent(panel)][:-1])
     found = found.dismiss(_thin(trigger, usual, volume), "thin")
     return found.remark("promotion") if explained else found
 
@@ -140,7 +132,7 @@ KINDS: Final[Mapping[Kind, Method]] = {
     Kind.THRESHOLD: Method(level, lambda _: 1),
     Kind.COVER: Method(level, lambda _: 1),
     Kind.CHANGE: Method(change, lambda rule: baselines.reach(rule.trigger, rule.grain)),
-    Kind.ANOMALY: Method(unusual, lambda rule: USUAL_WINDOWS[rule.grain] + 1),
+    Kind.ANOMALY: Method(unusual, lambda rule: foretold.USUAL_WINDOWS[rule.grain] + 1),
     Kind.TARGET: Method(target, lambda rule: pace.reach(rule.grain)),
     Kind.FRESHNESS: Method(silence, lambda rule: ceil(rule.trigger.limit / HOURS[rule.grain]) + 2),
 }
@@ -160,11 +152,6 @@ def _held(rule: Rule, panel: Panel, center: Numbers, band: tuple[Numbers, Number
         high=high if up else np.nan,
         impact=np.abs(value - center),
     )
-
-
-def _mostly_explained(panel: Panel, recent: slice) -> bool:
-    """Whether an occasion is longer than what is looked back on: then it is what is usual, and is learned from."""
-    return bool(occasions.touched(panel.starts[recent][:-1], panel.grain, panel.occasions).mean() > MOSTLY)
 
 
 def _short(panel: Panel, rows: list[int], trigger: Trigger) -> Flags:
