@@ -43,9 +43,10 @@ def _end(view: View) -> datetime:
 
 
 def _new(wording: Wording) -> str:
-    firing = wording.view.firing
+    firing, told = wording.view.firing, wording.view.episode.firing
     latest = max((breach.state.since for breach in firing if breach.state.since), default=None)
-    new = tuple(breach for breach in firing if breach.state.since == latest)
+    new = tuple(breach for breach in firing if breach.key not in told)
+    new = new or tuple(breach for breach in firing if breach.state.since == latest)
     return _NEW.of(wording.lang, names=_listed(wording, new))
 
 

@@ -63,10 +63,10 @@ def _said(case: Case, telling: Telling, settling: Settling, shop: Shop) -> tuple
     episode = telling.episode
     if episode is None or (telling.told is None and not (telling.shown and episode.card)):
         return (), telling
-    # What people were told of as firing is named once more when it is over.
-    firing = case.episode.firing if case.episode and telling.told in ENDS else episode.firing
+    # What is over, and what is new, is told by what people were told before.
+    before = case.episode.firing if case.episode and telling.told in {*ENDS, Told.NEW} else episode.firing
     deeds = (*case.deeds, telling.deed) if telling.deed else case.deeds
-    known = Known(case.kept, replace(episode, firing=firing), case.states, deeds)
+    known = Known(case.kept, replace(episode, firing=before), case.states, deeds)
     view = views.made(known, shop, case.now)
     notices = publish(view, telling.told or Told.CHANGED, shop, telling.line)
     if telling.key:
