@@ -69,8 +69,8 @@ def run() -> Sequence[Goal]:
         (
             each.text[:68],
             len(each.tested.fired),
-            round(each.precision, 2),
-            round(each.false_a_month, 2),
+            f"{each.precision:.0%}",
+            f"{each.false_a_month:.2f}",
             ", ".join(f"{name} +{delay.total_seconds() / 86400:.1f}d" for name, delay in each.delays.items()),
         )
         for each in found

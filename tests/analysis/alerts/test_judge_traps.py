@@ -222,6 +222,18 @@ def test_a_first_promotion_widens_what_is_expected():
         assert (seen.outcome, seen.note) == (outcome, "promotion")
 
 
+def test_an_occasion_longer_than_what_is_looked_back_on_is_what_is_usual():
+    """Five weeks of hours in a festival: the fall in the middle of it is seen all the same."""
+    last = datetime(2026, 2, 20, 19)
+    hours = pd.date_range(end=last, periods=24 * 30, freq="h")
+    values = pd.Series(np.random.default_rng(2).normal(200, 10, len(hours)), index=hours)
+    values.iloc[-1] = 60
+    festival = frozenset(day.date() for day in pd.date_range("2026-01-20", "2026-02-27"))
+    rule = Rule("visits", Trigger(Kind.ANOMALY, Side.BELOW, 3.5), Grain.HOUR)
+    seen = judge_all(rule, {"[]": History(values, occasions=festival)}, window(last, Grain.HOUR), SHANGHAI)["[]"]
+    assert (seen.outcome, seen.note) == (BREACH, "")
+
+
 @pytest.mark.parametrize("kind", [Kind.CHANGE, Kind.ANOMALY])
 def test_peers_tell_what_a_promotion_does(kind):
     """Nine products sell three times as much; the tenth does not, and is the only one spoken of."""
