@@ -3,14 +3,17 @@
 from dataclasses import replace
 
 from analysis import language
-from analysis.model import Comparison, Grain, Lang, Query, Text
+from analysis.alerts.rule import Baseline, Kind, Rule, Side, Trigger
+from analysis.model import Comparison, Direction, Grain, Lang, Op, Query, Text
 from analysis.vocabulary import Vocabulary
 from charts import CHARTS
 from handlers.ask import Answered
 from handlers.command import Audience, Option, Shop, Step
 from handlers.labels import COMPARISONS, GRAINS, PICTURES
+from storage.records.alerts import codec
 
 MOST = 100
+FALL = 0.2
 
 
 def after(answered: Answered, shop: Shop, audience: Audience) -> tuple[Step, ...]:
@@ -28,10 +31,25 @@ def after(answered: Answered, shop: Shop, audience: Audience) -> tuple[Step, ...
         Step("kpi.explain", _EXPLAIN.of(lang), question),
         Step("kpi.csv", "CSV", question),
         Step("kpi.save", _SAVE.of(lang), question),
+        Step("alert.me", _ALERT.of(lang), codec.write(_watched(answered))),
     ]
     if not private:
         buttons.append(Step("kpi.remove", _REMOVE.of(lang), question, confirm=_SURE.of(lang)))
     return (*(menu for menu in menus if menu.options), *buttons)
+
+
+def _watched(answered: Answered) -> Rule:
+    """The rule that the form of "Alert me" starts from: what was asked, and a fall or the bound that was named."""
+    query, metric = answered.query, answered.answer.metric
+    grain = next((each for each in (query.grain, Grain.DAY) if each in metric.grains), metric.grains[0])
+    weekly = grain in (Grain.HOUR, Grain.DAY)
+    baseline = Baseline.SAME_WEEKDAY if weekly else Baseline.PREVIOUS
+    side = Side.ABOVE if metric.direction is Direction.DOWN else Side.BELOW
+    trigger = Trigger(Kind.CHANGE, side, FALL, baseline=baseline)
+    if query.bound:
+        below = query.bound.op is Op.BELOW
+        trigger = Trigger(Kind.THRESHOLD, Side.BELOW if below else Side.ABOVE, query.bound.limit)
+    return Rule(metric.id, trigger, grain, query.dimensions, query.filters)
 
 
 def ask(query: Query, vocabulary: Vocabulary, lang: Lang) -> Step:
@@ -92,5 +110,6 @@ _SHARE = Text("Share here", "发到本频道")
 _ELSEWHERE = Text("Post elsewhere", "转发到…")
 _EXPLAIN = Text("Explain", "口径说明")
 _SAVE = Text("Save", "保存")
+_ALERT = Text("Alert me", "设置预警")
 _REMOVE = Text("Remove", "撤回")
 _SURE = Text("Everyone here will lose this answer and its picture.", "本频道的人将看不到这条回答和图片。")

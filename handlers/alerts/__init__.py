@@ -1,12 +1,12 @@
 """Alerts in Slack: rules made in words, judged on time, told on one card, handled by people."""
 
 from analysis.model import Text
-from handlers.alerts import actions, create, jobs, reactions, spoken, watching
+from handlers.alerts import actions, create, jobs, making, reactions, spoken, watching
 from handlers.alerts.verbs import Verb, said
 from handlers.tables import Action, Command, Event, Form, Job
 from handlers.verbs import VERBS as WORDS
 
-VERBS: tuple[Verb, ...] = (*watching.VERBS, *spoken.VERBS)
+VERBS: tuple[Verb, ...] = (*making.VERBS, *watching.VERBS, *spoken.VERBS)
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -22,9 +22,9 @@ COMMANDS: tuple[Command, ...] = (
     ),
 )
 
-ACTIONS: tuple[Action, ...] = (*actions.ACTIONS, *watching.ACTIONS)
+ACTIONS: tuple[Action, ...] = (*making.ACTIONS, *actions.ACTIONS, *watching.ACTIONS)
 
-FORMS: tuple[Form, ...] = actions.FORMS
+FORMS: tuple[Form, ...] = (*making.FORMS, *actions.FORMS)
 
 EVENTS: tuple[Event, ...] = reactions.EVENTS
 

@@ -27,7 +27,8 @@ def root(call: Call, rows: Sequence[Row]) -> Reply:
     examples = tuple(
         Step("kpi.ask", text.of(call.lang), f"{_ALERT.of(call.lang)} {text.of(call.lang)}") for text in EXAMPLES
     )
-    return Reply(_HEADLINE.of(call.lang), body=(_FORM.of(call.lang),), items=lines, steps=examples)
+    form = Step("alert.me", _OPEN.of(call.lang), primary=True)
+    return Reply(_HEADLINE.of(call.lang), body=(_FORM.of(call.lang),), items=lines, steps=(form, *examples))
 
 
 EXAMPLES = (
@@ -36,6 +37,7 @@ EXAMPLES = (
     Text("orders unusual down", "订单数 异常下降"),
 )
 _ALERT = Text("alert", "预警")
+_OPEN = Text("Open the form", "打开表单")
 _HEADLINE = Text("Be told when a number needs you", "数据需要您关注时，及时提醒")
 _FORM = Text(
     "Start with a metric, say what is bad, then add what you like in any order:\n"

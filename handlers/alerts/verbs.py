@@ -30,6 +30,8 @@ def said(verbs: tuple[Verb, ...], otherwise: Callable[[Call, Shop], Reply]) -> C
     def run(call: Call, shop: Shop) -> Reply:
         text = normal.cleaned(call.text)
         lowered = normal.lowered(text)
+        if lowered in _HELP:
+            return guide.root(call, verbs)
         for word, verb in words:
             if lowered.startswith(word) and _ENDS.match(lowered, len(word)):
                 return verb.run(replace(call, text=text[len(word) :].strip(" :,，：")), shop)
@@ -38,5 +40,6 @@ def said(verbs: tuple[Verb, ...], otherwise: Callable[[Call, Shop], Reply]) -> C
     return run
 
 
+_HELP = ("help", "?", "帮助", "怎么用")
 # A word ends where another begins, or before the number of a rule or an alert: 暂停R-3.
 _ENDS = re.compile(r"$|[\s:,，：]|(?<![a-z])[rad]-?[0-9]|(?<![a-z])[0-9]|<")

@@ -11,7 +11,7 @@ from analysis.language import lexicon
 from analysis.model import Lang
 from analysis.vocabulary import Vocabulary
 
-__all__ = ["read", "span", "until", "write"]
+__all__ = ["read", "rest", "span", "until", "write"]
 
 
 def read(text: str, vocabulary: Vocabulary, now: datetime, currency: str = "") -> Rule:
@@ -22,3 +22,8 @@ def read(text: str, vocabulary: Vocabulary, now: datetime, currency: str = "") -
 def write(rule: Rule, vocabulary: Vocabulary, lang: Lang) -> str:
     """The canonical text of a rule: reading it gives the rule again."""
     return writing.write(rule, lexicon.of(vocabulary), lang)
+
+
+def rest(rule: Rule, vocabulary: Vocabulary, lang: Lang) -> str:
+    """The clauses of a rule that a form has no field for, as text."""
+    return writing.rest(rule, lexicon.of(vocabulary), lang)

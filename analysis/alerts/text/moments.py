@@ -144,7 +144,8 @@ class _When:
             late = said is not None and said.hour < 12 and usual is NIGHT and "m" not in self.text[at:end]
             return (said.replace(hour=said.hour + 12) if said and late and said.hour else said), end
         if hour := _PLAIN_HOUR.match(self.text, at):
-            return (time(int(hour["h"])), hour.end()) if int(hour["h"]) < 24 else (None, 0)
+            plus = 12 if usual is NIGHT and 0 < int(hour["h"]) < 12 else 0
+            return (time(int(hour["h"]) + plus), hour.end()) if int(hour["h"]) < 24 else (None, 0)
         if part := _PART_OF_DAY.match(self.text, at):
             return (MORNING if part["morning"] else NIGHT), part.end()
         return usual, start

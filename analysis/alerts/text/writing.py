@@ -1,6 +1,7 @@
 """A rule as text that reads back as the same rule, in either language."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import time
 
 from analysis.alerts.rule import Baseline, Hours, Kind, Mute, Policy, Rule, Side, Trigger
@@ -48,12 +49,25 @@ def write(rule: Rule, lexicon: Lexicon, lang: Lang) -> str:
     parts += _trigger(rule, metric, lexicon, lang)
     if rule.by:
         parts.append(split(rule.by, lexicon, lang))
-    if rule.grain is not (Grain.HOUR if rule.trigger.kind is Kind.FRESHNESS else Grain.DAY):
+    if rule.grain is not _usual(rule):
         parts.append(GRAINS[rule.grain].of(lang))
     parts += _pace(rule, lang)
     parts += _times(rule, lang)
     parts += _people(rule, lang)
     return " ".join(parts)
+
+
+def rest(rule: Rule, lexicon: Lexicon, lang: Lang) -> str:
+    """What a form has no field for: all but the metric, what is bad, the first split, the run, the least and people."""
+    metric = lexicon.metric(rule.metric)
+    parts = [condition(one, lexicon, lang) for one in rule.filters]
+    parts += _recovery(rule, metric, lang)
+    if rule.by[1:]:
+        parts.append(split(rule.by[1:], lexicon, lang))
+    if rule.grain is not _usual(rule):
+        parts.append(GRAINS[rule.grain].of(lang))
+    calm = replace(rule, pending=1, owner="", channel="")
+    return " ".join([*parts, *_pace(calm, lang), *_times(calm, lang), *_people(calm, lang)])
 
 
 def about(query: Query, lexicon: Lexicon, lang: Lang) -> str:
@@ -99,6 +113,11 @@ def trigger(rule: Rule, metric: Metric, lang: Lang) -> str:
     return Text("silent for {n} hours", "断更{n}小时").of(lang, n=number(spec.limit))
 
 
+def _usual(rule: Rule) -> Grain:
+    """The grain that a rule has where none is said: silence is told by the hour, all else by the day."""
+    return Grain.HOUR if rule.trigger.kind is Kind.FRESHNESS else Grain.DAY
+
+
 def _trigger(rule: Rule, metric: Metric, lexicon: Lexicon, lang: Lang) -> Iterator[str]:
     spec = rule.trigger
     yield trigger(rule, metric, lang)
@@ -106,6 +125,11 @@ def _trigger(rule: Rule, metric: Metric, lexicon: Lexicon, lang: Lang) -> Iterat
         of = lexicon.metric(spec.volume.metric or rule.metric)
         name = f" {lexicon.metric_name(of.id, lang)}" if spec.volume.metric else ""
         yield Text("min {n}", "至少{n}").of(lang, n=number(spec.volume.least, of.unit)) + name
+    yield from _recovery(rule, metric, lang)
+
+
+def _recovery(rule: Rule, metric: Metric, lang: Lang) -> Iterator[str]:
+    spec = rule.trigger
     if spec.recovery is not None:
         yield Text("recover at {n}", "恢复到{n}").of(lang, n=_value(spec.recovery, _unit(spec.kind, metric), lang))
 

@@ -127,8 +127,8 @@ def test_a_slip_is_told_with_a_rule_that_works(typed, error, suggested):
 
 
 TYPED = """
-revenue 销售额 below 低于 5k 20% drop 下降 vs same weekday by region 按地区 for 2 days 连续 recover at min no data alert mute
-<@U1> <#C1> escalate after 2h unusual 异常 silent { } " .. 2026-11-11 active 9:00-21:00 name target behind 目标
+revenue 销售额 below 低于 5k 20% drop 下降 vs same weekday by region 按地区 for 2 days 连续 recover at min no data alert
+mute <@U1> <#C1> escalate after 2h unusual 异常 silent { } " .. 2026-11-11 active 9:00-21:00 name target behind 目标
 """
 WORDS = TYPED.split()
 

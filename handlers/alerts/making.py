@@ -1,0 +1,39 @@
+"""What makes and changes rules: words, buttons and the form."""
+
+from analysis.model import Text
+from handlers.alerts import create, form
+from handlers.alerts.verbs import Verb
+from handlers.tables import Action, Form
+
+VERBS = (
+    Verb(
+        "new",
+        ("new", "add", "create", "新建", "添加", "创建"),
+        Text("new revenue drop 20% vs same weekday", "新建 销售额 下降20% 对比同星期"),
+        Text(
+            "try a rule on the past, then turn it on (the word “new” may be left out)", "先回测再启用（“新建”可省略）"
+        ),
+        create.new,
+    ),
+    Verb(
+        "edit",
+        ("edit", "change rule", "修改", "编辑"),
+        Text("edit R-3 revenue drop 30% vs same weekday", "修改 R-3 销售额 下降30% 对比同星期"),
+        Text("change a rule, in words or in the form", "用文字或表单修改规则"),
+        create.edit,
+    ),
+)
+
+ACTIONS = (
+    Action("alert.create", Text("turn on the rule on the button", "启用按钮上的规则"), create.create),
+    Action("alert.change", Text("put the rule on the button in place of the old one", "保存规则的修改"), create.change),
+    Action("alert.preview", Text("try the rule on the button on the past", "回测按钮上的规则"), create.shown),
+)
+
+FORMS = tuple(
+    Form(name, title, Text("See what it would have done", "看看会触发几次"), form.fields, form.check, form.submitted)
+    for name, title in (
+        ("alert.me", Text("Alert me", "设置预警")),
+        ("alert.rule", Text("Alert rule", "预警规则")),
+    )
+)
