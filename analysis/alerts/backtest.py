@@ -12,7 +12,7 @@ import pandas as pd
 from analysis import calendar
 from analysis.alerts.condition import History, Seen, State, Told
 from analysis.alerts.hours import opens
-from analysis.alerts.judge import judge_all
+from analysis.alerts.judge import judge_past
 from analysis.alerts.notify import notify
 from analysis.alerts.rule import Rule
 from analysis.alerts.step import gone, step
@@ -87,8 +87,9 @@ def backtest(
         return None
     run = _Run(rule, zone)
     later = [end + rule.settle for _, end in windows[1:]]
-    for window, following in zip(windows, [*later, None], strict=True):
-        run.judge(judge_all(rule, histories, window, zone), window[1] + rule.settle, following)
+    judged = judge_past(rule, histories, windows, zone)
+    for window, seen, following in zip(windows, judged, [*later, None], strict=True):
+        run.judge(seen, window[1] + rule.settle, following)
     return Backtest(rule, windows[0][0], windows[-1][1], len(windows), len(histories), tuple(run.fired))
 
 

@@ -1,17 +1,17 @@
 """Judge one window of a rule: how it turned out for each instance."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from analysis.alerts import baselines
+from analysis.alerts import baselines, foretold
 from analysis.alerts.condition import History, Outcome, Seen
 from analysis.alerts.kinds import KINDS
 from analysis.alerts.occasions import touched
-from analysis.alerts.panel import Numbers, by_occasions, local, stack
+from analysis.alerts.panel import Numbers, Panel, by_occasions, local, stack
 from analysis.alerts.rule import Kind, Policy, Rule
 from analysis.alerts.verdict import Verdict
 from analysis.model import Grain
@@ -37,13 +37,36 @@ def judge_all(rule: Rule, histories: Mapping[str, History], window: Window, zone
     windows is not looked at. An instance without a value is MISSING while others have one, and NO_DATA if none
     has, if there is but one, or if the rule says by a policy of its own what silence means.
     """
-    start = local(window[0], zone)
-    seen: dict[str, Seen] = {}
+    return _judged(rule, _panels(rule, histories, local(window[0], zone)), window)
+
+
+def judge_past(
+    rule: Rule, histories: Mapping[str, History], windows: Sequence[Window], zone: ZoneInfo
+) -> Iterator[Mapping[str, Seen]]:
+    """What `judge_all` says of many windows, in turn; what can be worked out for several at once is."""
+    laid = [_panels(rule, histories, local(window[0], zone)) for window in windows]
+    if rule.trigger.kind is Kind.ANOMALY:
+        panels = iter(foretold.together([panel for each in laid for _, panel in each]))
+        laid = [[(keys, next(panels)) for keys, _ in each] for each in laid]
+    for window, each in zip(windows, laid, strict=True):
+        yield _judged(rule, each, window)
+
+
+def _panels(rule: Rule, histories: Mapping[str, History], start: datetime) -> list[tuple[list[str], Panel]]:
+    """The instances side by side, up to the window with this local start: as many panels as there are calendars."""
+    found = []
     for keys in by_occasions(histories):
         group = [histories[key] for key in keys]
         stamps = np.array([start], dtype="datetime64[s]")
         explained = bool(touched(stamps, rule.grain, group[0].occasions)[0])
-        panel = stack(group, rule.grain, start, reach(rule, occasion=explained))
+        found.append((keys, stack(group, rule.grain, start, reach(rule, occasion=explained))))
+    return found
+
+
+def _judged(rule: Rule, panels: Sequence[tuple[list[str], Panel]], window: Window) -> Mapping[str, Seen]:
+    """The verdict on the last window of each panel, by instance."""
+    seen: dict[str, Seen] = {}
+    for keys, panel in panels:
         seen.update(zip(keys, _said(KINDS[rule.trigger.kind].judge(rule, panel), window), strict=True))
     return _told_apart(rule, seen)
 

@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.alerts.condition import History
+from analysis.anomalies import Expected
 from analysis.model import Grain
 
 Numbers = NDArray[np.float64]
@@ -23,6 +24,7 @@ class Panel:
     """Windows down, instances across; the last row is the window that is judged, and nothing after it is known.
 
     `starts` are the windows' local starts. Where nothing was recorded, or an instance has no such window, is NaN.
+    `expected` is what the last row was to be, where that is worked out already.
     """
 
     grain: Grain
@@ -32,6 +34,7 @@ class Panel:
     volume: Numbers | None = None
     targets: Numbers | None = None
     adds: bool = True
+    expected: Expected | None = None
 
     @property
     def last(self) -> Numbers:

@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from analysis.alerts.backtest import backtest
-from analysis.alerts.condition import History, Told
+from analysis.alerts.condition import History, Outcome, Told
+from analysis.alerts.judge import judge_all, judge_past
 from analysis.alerts.rule import Baseline, Hours, Kind, Mute, Rule, Side, Trigger
 from analysis.model import Grain
 
@@ -137,3 +139,32 @@ def test_what_lies_before_the_first_record_is_not_judged():
 def test_without_any_history_there_is_nothing_to_say(histories):
     """An empty shop, or a metric never recorded."""
     assert backtest(BELOW, histories, SHANGHAI) is None
+
+
+@pytest.mark.parametrize(
+    ("grain", "freq", "count"), [(Grain.DAY, "D", 130), (Grain.HOUR, "h", 540), (Grain.WEEK, "7D", 70)]
+)
+def test_judging_many_windows_at_once_comes_to_the_same_as_one_by_one(grain, freq, count):
+    """An anomaly of every grain, with a promotion, a silence and a dip in it, is the same to the last digit."""
+    rule = Rule("revenue", Trigger(Kind.ANOMALY, Side.EITHER, 3.0), grain=grain, by=("region",))
+    starts = pd.date_range(FIRST, periods=count, freq=freq)
+    random = np.random.default_rng(4)
+    occasions = frozenset({starts[count // 2].date(), starts[-3].date()})
+    made = {
+        f'["{size}"]': History(
+            pd.Series(size * (5 + np.sin(np.arange(count)) + random.normal(0, 0.3, count)), index=starts),
+            occasions=occasions,
+        )
+        for size in (10, 300, 7000)
+    }
+    made['["300"]'].values.iloc[count - 30 : count - 28] = np.nan
+    made['["10"]'].values.iloc[-9:-6] *= 0.3
+    windows = [
+        (at.tz_localize(SHANGHAI).to_pydatetime(), (at + pd.Timedelta(1, "h")).tz_localize(SHANGHAI).to_pydatetime())
+        for at in starts[-15:]
+    ]
+    at_once = list(judge_past(rule, made, windows, SHANGHAI))
+    one_by_one = [judge_all(rule, made, window, SHANGHAI) for window in windows]
+    # As text, for what is not a number is not equal to itself.
+    assert list(map(str, at_once)) == list(map(str, one_by_one))
+    assert any(seen.outcome is Outcome.BREACH for each in at_once for seen in each.values())
