@@ -9,7 +9,7 @@ from analysis.alerts.condition import Seen
 from analysis.alerts.judge import judge_all
 from analysis.alerts.rule import Kind, Rule
 from analysis.errors import Mistake, Unavailable
-from analysis.model import Grain, Look, Metric, Unit
+from analysis.model import Grain, Look, Metric, Text, Unit
 from charts import watch
 from charts.chart import Chart
 from charts.watch import Watch
@@ -58,13 +58,15 @@ def _seen(wording: Wording, breach: Breach) -> tuple[Seen, ...]:
 
 
 def _drawn(wording: Wording, breach: Breach, seen: tuple[Seen, ...], metric: Metric) -> Chart:
+    count = len(wording.view.firing)
+    title = wording.subject(*breach.names)
     told = Watch(
         metric=_counted(wording.rule, metric),
         seen=seen,
         grain=wording.rule.grain,
         zone=wording.shop.catalog.zone,
         since=wording.began,
-        title=wording.subject(*breach.names),
+        title=_WORST.of(wording.lang, title=title, count=count) if count > 1 else title,
         verdict=wording.verdict(breach),
         short=wording.gap(breach),
         base=wording.base(),
@@ -75,3 +77,6 @@ def _drawn(wording: Wording, breach: Breach, seen: tuple[Seen, ...], metric: Met
 def _counted(rule: Rule, metric: Metric) -> Metric:
     """The metric in the unit that the rule judges: hours of silence are a number like any other."""
     return replace(metric, unit=Unit.NUMBER, decimals=0) if rule.trigger.kind is Kind.FRESHNESS else metric
+
+
+_WORST = Text("{title} (worst of {count})", "{title}（{count}项中最严重）")

@@ -26,7 +26,7 @@ WORDS: Final[Mapping[str, Verb]] = {
 """What an emoji can be set to mean."""
 EMOJI: Final[Mapping[str, Verb]] = (
     dict.fromkeys(("eyes", "eye", "raised_hand", "hand", "raising_hand", "saluting_face"), Verb.ACK)
-    | dict.fromkeys(("white_check_mark", "heavy_check_mark", "ballot_box_with_check", "ok", "100"), Verb.RESOLVE)
+    | dict.fromkeys(("white_check_mark", "heavy_check_mark", "ballot_box_with_check", "ok", "done"), Verb.RESOLVE)
     | dict.fromkeys(("zzz", "sleeping", "sleeping_face", "no_bell", "mute", "hourglass"), Verb.SNOOZE)
     | dict.fromkeys(("no_entry_sign", "no_entry", "x", "negative_squared_cross_mark"), Verb.FALSE_ALARM)
     | dict.fromkeys(("scales", "memo", "pencil"), Verb.DECIDE)

@@ -226,7 +226,10 @@ def test_a_metric_that_is_gone_leaves_a_card_that_can_be_read(shop):
 )
 def test_each_transition_is_one_line_in_the_thread(shop, reason, line):
     rule = replace(DROP, escalation=Escalation("S0LEADS", 2 * HOUR))
-    edited, below = publish(views.made(known(rule), shop, NOW), reason, shop)
+    episode = known(rule)
+    if reason is Told.NEW:
+        episode = replace(episode, episode=replace(episode.episode, firing=(key("North"),)))
+    edited, below = publish(views.made(episode, shop, NOW), reason, shop)
     assert (edited.key, edited.edits, below.key, below.under) == ("A-12/v3", "A-12", "A-12/v3/line", "A-12")
     assert spelt(below.reply.headline) == line
 
