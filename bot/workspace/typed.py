@@ -2,10 +2,10 @@
 
 import re
 
-from bot.workspace.state import Json, State
+from bot.workspace.state import GROUPS, Json, State
 
 TOKEN = re.compile(
-    r"<(?P<ref>[@#][A-Z0-9]+)(?:\|[^<>]*)?>"
+    r"<(?P<ref>(?:[@#]|!subteam\^)[A-Z0-9]+)(?:\|[^<>]*)?>"
     r"|(?P<url>https?://[^\s<>|]+)"
     r"|(?<![\w@])@(?P<name>[\w.-]+)"
     r"|(?<![\w&#])#(?P<room>[\w-]+)"
@@ -64,12 +64,14 @@ def _element(state: State, found: re.Match[str]) -> Json | None:
         return {"type": "emoji", "name": found["emoji"]}
     if found["name"] in {"channel", "here", "everyone"}:
         return {"type": "broadcast", "range": found["name"]}
-    name = found["name"] or found["room"] or found["ref"][1:]
+    name = found["name"] or found["room"] or found["ref"].removeprefix("!subteam^").lstrip("@#")
     if found["room"] or (found["ref"] or "").startswith("#"):
         channel = state.channel(name)
         return {"type": "channel", "channel_id": channel.id} if channel and channel.name else None
     if name in {state.bot.name, state.bot.user}:
         return {"type": "user", "user_id": state.bot.user}
+    if group := next((id_ for id_, handle, *_ in GROUPS if name in {id_, handle}), None):
+        return {"type": "usergroup", "usergroup_id": group}
     person = state.person(name)
     return {"type": "user", "user_id": person.id} if person else None
 
@@ -86,6 +88,10 @@ def _written(state: State, element: Json, *, named: bool) -> str:
             id_ = element["user_id"]
             name = state.bot.name if id_ == state.bot.user else state.people[id_].name
             return f"<@{id_}|{name}>" if named else f"<@{id_}>"
+        case "usergroup":
+            id_ = element["usergroup_id"]
+            handle = next(handle for group, handle, *_ in GROUPS if group == id_)
+            return f"<!subteam^{id_}|@{handle}>" if named else f"<!subteam^{id_}>"
         case "channel":
             channel = state.channels[element["channel_id"]]
             return f"<#{channel.id}|{channel.name}>" if named else f"<#{channel.id}>"

@@ -68,6 +68,8 @@ async def test_a_slash_command_reaches_the_app_with_names_resolved(slack, heard)
     command = await hear(heard)
     assert answer["acked"]
     assert command["text"] == "a&lt;b for <@U0LOCALSAM1|sam> in <#C0LEADS0001|leads>"
+    await slack.do("command", channel="sales", text="/ask tell @analysts or <!subteam^S0MANAGERS1>")
+    assert (await hear(heard))["text"] == "tell <!subteam^S0ANALYSTS1|@analysts> or <!subteam^S0MANAGERS1|@managers>"
     assert (command["command"], command["channel_name"], command["user_id"]) == ("/ask", "sales", "U0LOCALANA1")
 
 
