@@ -38,6 +38,7 @@ HOMES = {
     "statsmodels": {"analysis"},
     "sklearn": {"analysis"},
     "scipy": {"analysis"},
+    "threadpoolctl": {"analysis"},
     "pandas": {"analysis", "charts", "storage"},
     "numpy": {"analysis", "charts", "storage"},
 }
@@ -116,6 +117,25 @@ def imports_at_load(path: Path) -> set[str]:
     return needed & MODULES
 
 
+def reached(start: str) -> set[str]:
+    """The modules of the project that importing one imports."""
+    found, waiting = set(), [start]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            packages = {name.rsplit(".", n)[0] for n in range(1, name.count(".") + 1)}
+            waiting += imports_at_load(PATHS[name]) | packages & MODULES
+    return found
+
+
+def test_what_takes_seconds_to_import_stands_alone_and_is_not_on_the_way_to_the_first_answer():
+    for path in SOURCES:
+        if {name.split(".")[0] for name in imported(path)} & {"statsmodels", "sklearn", "scipy"}:
+            assert path.parts[:2] == ("analysis", "predictive"), path
+    assert not {name for name in reached("bot.__main__") if name.startswith("analysis.predictive")}
+
+
 def test_no_module_needs_itself():
     graph = {dotted(path): imports_at_load(path) for path in SOURCES}
 
@@ -131,4 +151,5 @@ def test_no_module_needs_itself():
         visit(module, ())
 
 
-MODULES = {dotted(path) for path in SOURCES}
+PATHS = {dotted(path): path for path in SOURCES}
+MODULES = set(PATHS)
