@@ -69,7 +69,7 @@ def _steps(kept: Kept, lang: Lang) -> tuple[Step, ...]:
         if kept.status is Status.ACTIVE
         else Step("alert.resume", _RESUME.of(lang), name)
     )
-    asked = (("history", _HISTORY), ("why", _WHY), ("noise", _NOISE), ("test", _TEST))
+    asked = (("history", _HISTORY), ("why", _WHY), ("noise", _NOISE), ("test", _TEST), ("edit", _EDIT))
     return (*(Step("kpi.ask", label.of(lang), f"alert {verb} {name}") for verb, label in asked), turn)
 
 
@@ -95,6 +95,7 @@ _HISTORY = Text("History", "历史")
 _WHY = Text("Why?", "为什么")
 _NOISE = Text("Noise", "噪音分析")
 _TEST = Text("Send a test", "发送测试")
+_EDIT = Text("Change", "修改")
 _RULE = Text("The rule", "查看规则")
 _PAUSE = Text("Pause", "暂停")
 _RESUME = Text("Resume", "恢复")

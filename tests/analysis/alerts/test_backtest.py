@@ -158,10 +158,10 @@ def test_judging_many_windows_at_once_comes_to_the_same_as_one_by_one(grain, fre
         for size in (10, 300, 7000)
     }
     made['["300"]'].values.iloc[count - 30 : count - 28] = np.nan
-    made['["10"]'].values.iloc[-9:-6] *= 0.3
+    made['["10"]'].values.iloc[-9:-6] *= 0.05
     windows = [
         (at.tz_localize(SHANGHAI).to_pydatetime(), (at + pd.Timedelta(1, "h")).tz_localize(SHANGHAI).to_pydatetime())
-        for at in starts[-15:]
+        for at in starts[-10::3]
     ]
     at_once = list(judge_past(rule, made, windows, SHANGHAI))
     one_by_one = [judge_all(rule, made, window, SHANGHAI) for window in windows]
