@@ -35,10 +35,11 @@ class Material:
     setting: Setting
     goals: Goals | None
 
-    def histories(self, end: datetime, known: Collection[str] = ()) -> Mapping[str, History]:
+    def histories(self, end: datetime, known: Collection[str] = (), count: int = 1) -> Mapping[str, History]:
         """The history of each instance there is in the window that ends then, and of each that is `known` already.
 
         It may go on after that window, for later ones are judged on it too: whoever judges looks no further.
+        Targets are given for the last `count` windows up to it.
         """
         wanted: Iterable[str] = (instances.WHOLE,)
         if self.rule.by:
@@ -47,7 +48,8 @@ class Material:
         keys = tuple(wanted)
         setting = self.setting
         if self.goals:
-            setting = replace(setting, targets=self.goals.series(keys, end, self.values))
+            ends = tuple(self.windows.ends(self.windows.earlier(end, count - 1), end))
+            setting = replace(setting, targets=self.goals.series(keys, ends, self.values))
         return histories(keys, self.values, setting, self.volume)
 
 
@@ -122,7 +124,7 @@ def past(rule: Rule, end: datetime, count: int, shop: Shop) -> Mapping[str, Hist
     found = _material(rule, [measured(result, starts) for result in results], Setting(named), shop)
     if not isinstance(found, Material):
         raise found
-    return found.histories(end, tuple(found.values.places))
+    return found.histories(end, tuple(found.values.places), count)
 
 
 def _material(rule: Rule, found: Sequence[Measured | Failure], setting: Setting, shop: Shop) -> Material | Failure:

@@ -1,6 +1,6 @@
 """Targets as a rule is held against them: for each instance, window by window."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -23,22 +23,22 @@ class Goals:
     windows: Windows
     entries: tuple[Target, ...]
 
-    def series(self, keys: Iterable[str], end: datetime, values: Measured) -> Mapping[str, Series]:
-        """The targets of each instance that has any, up to the window that ends then.
+    def series(self, keys: Iterable[str], ends: Sequence[datetime], values: Measured) -> Mapping[str, Series]:
+        """The targets of each instance that has any, for the windows that end then, oldest first.
 
         A metric that adds up is held against its month day by day, so its days since the first have theirs.
         """
-        spans = self._spans(end)
+        spans = self._spans(ends)
         found = {key: {start: self._target(key, span) for start, span in spans.items()} for key in keys}
         return {key: series(by_start, values.starts) for key, by_start in found.items() if any(by_start.values())}
 
-    def _spans(self, end: datetime) -> Mapping[datetime, Period]:
+    def _spans(self, ends: Sequence[datetime]) -> Mapping[datetime, Period]:
         """The windows that need a target, by their local starts."""
-        zone, last = self.windows.zone, self.windows.local(end)
+        zone, local = self.windows.zone, self.windows.local
         if self.rule.grain is not Grain.DAY or not self.metric.parts:
-            return {last: Period(self.windows.start(end), end, zone, "")}
-        first = calendar.month_of(last.date())
-        days = [first + timedelta(n) for n in range((last.date() - first).days + 1)]
+            return {local(end): Period(self.windows.start(end), end, zone, "") for end in ends}
+        first, last = calendar.month_of(local(ends[0]).date()), local(ends[-1]).date()
+        days = [first + timedelta(n) for n in range((last - first).days + 1)]
         return {datetime.combine(day, time()): periods.over(day, day + timedelta(1), zone) for day in days}
 
     def _target(self, key: str, span: Period) -> float | None:

@@ -12,6 +12,7 @@ from analysis.errors import Unavailable
 from analysis.model import Filter, Grain, Op
 from handlers.alerts.due import Due, rank, together
 from handlers.alerts.gather import Material, gather, past
+from storage.catalog import Target
 from storage.records.alerts.model import Kept
 from tests.handlers.watched import SHANGHAI, TODAY, WEAK, days_ago
 from tests.storage.test_facts_together import counted
@@ -127,6 +128,17 @@ def test_an_instance_is_born_when_it_is_recorded_and_known_ones_stay_in_sight(tr
     assert values['["West"]'] == 5
     assert pd.isna(values['["Gone"]'])
     assert len(material.histories(END)) == len(values) - 1
+
+
+def test_a_rule_that_is_tried_out_knows_the_targets_of_all_its_windows(trading):
+    """From the first of the month that the earliest of them is in; a live window needs only its own month's."""
+    aims = {"revenue": (Target(3000.0, "month"),)}
+    shop = replace(trading.shop, catalog=replace(trading.shop.catalog, targets=aims))
+    rule = replace(WEAK, trigger=Trigger(Kind.TARGET, limit=0.1), by=(), grain=Grain.DAY)
+    (history,) = past(rule, END, 40, shop).values()
+    known = history.targets.dropna()
+    assert known.index[0].day == 1
+    assert (known.index[-1] - known.index[0]).days >= 39
 
 
 def test_what_explains_others_is_judged_first():
