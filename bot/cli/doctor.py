@@ -23,9 +23,11 @@ from bot.slack import client
 from bot.terminal import Question
 from charts import fonts
 from handlers import TABLES
+from handlers.alerts import watchdog
 from storage import catalog
 from storage.facts import Facts
 from storage.records import Records
+from storage.records.alerts.model import Status as Rules
 
 STALE = timedelta(days=2)
 SKEW = timedelta(seconds=60)
@@ -134,6 +136,27 @@ def _outbox(records: Records) -> Sign:
     return Sign(well=False, words=f"messages given up in the last week, the latest: {listed}")
 
 
+def _alerts(patient: Patient) -> Iterator[Sign]:
+    records = Records(patient.settings.records)
+    try:
+        yield from _watched(records, patient.now)
+    finally:
+        records.close()
+
+
+def _watched(records: Records, now: datetime) -> Iterator[Sign]:
+    on, last = len(records.rules.all(Rules.ACTIVE)), records.runs.of(watchdog.NAME)
+    at = last.at if last else None
+    checked = f"last checked {at:%Y-%m-%d %H:%M} UTC" if at else "not checked yet"
+    if on and (at is None or now - at > watchdog.LATE):
+        yield Sign(well=False, words=f"{on} rules are on, {checked}: the bot has to be running (`chestnut run`)")
+    else:
+        yield Sign(well=True, words=f"{on} rules are on, {checked}" if on else "no rule is on")
+    if broken := [f"R-{kept.id}" for kept in records.rules.all(Rules.BROKEN)]:
+        words = f"{', '.join(broken)} cannot be checked: `alert show {broken[0]}` in Slack says why"
+        yield Sign(well=False, words=words)
+
+
 def _fonts(_patient: Patient) -> Iterator[Sign]:
     missing = sorted(set(LETTERS) - set(fonts.drawable(LETTERS)))
     if missing:
@@ -217,6 +240,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("shop", _shop),
     ("facts", _facts),
     ("records", _records),
+    ("alerts", _alerts),
     ("fonts", _fonts),
     ("slack", _slack),
 )

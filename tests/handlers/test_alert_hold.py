@@ -11,6 +11,7 @@ from analysis.calendar import instant
 from analysis.model import Lang
 from handlers.alerts import hold, watchdog
 from handlers.alerts.evaluate import evaluate
+from handlers.status import status
 from storage.records.alerts.loads import Load
 from storage.records.alerts.model import Status
 from tests.handlers.alert_stage import SALES, SAM
@@ -265,3 +266,18 @@ def test_downtime_is_said_in_the_language_of_the_channel(watched):
     watched.tick(asleep=True)
 
     assert watched.heads()[0].startswith("⚠️ 自 11月21日周六 22:00 起没有检查过预警")
+
+
+def test_status_says_when_the_rules_were_checked(watched, call):
+    """Nothing of it without rules; when they were checked; since when they are not."""
+
+    def said(**later):
+        facts = status(call("status", now=watched.now + timedelta(**later)), watched.shop).facts
+        return [fact.value for fact in facts if fact.label == "Alert rules"]
+
+    assert said() == []
+    watched.watch()
+    assert said() == ["1 on, not checked yet"]
+    watched.tick()
+    assert said(minutes=3) == ["1 on, last checked 12:00"]
+    assert said(hours=3) == ["⚠️ 1 on, not checked since 12:00"]
