@@ -53,7 +53,7 @@ class Judge:
     def run(self) -> None:
         while left := self.work.left(self.records):
             rule, window = self.chance.choice(left)
-            lease = Lease(self.name, now() + timedelta(milliseconds=self.chance.choice((1, 10, 300))))
+            lease = Lease(self.name, now() + timedelta(milliseconds=self.chance.choice((2, 50, 300))))
             claim = self.records.windows.claim(rule, window, lease, now())
             self.may_die()
             if claim is None:

@@ -15,7 +15,8 @@ from storage.records import Records
 from tests.storage.judges import FIRST, HOUR, WHOLE, Work, breaches, judge
 
 PROCESSES = 4
-LIVES = 400
+LIVES = 2000
+KILLS = 40
 RULE = Rule("revenue", Trigger(Kind.THRESHOLD, limit=1000), Grain.HOUR, channel="C1")
 
 
@@ -24,14 +25,16 @@ def judged_by_many(work: Work) -> int:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.storage.judges"])
     lives, living, chance = iter(range(LIVES)), [], random.Random(7)
-    died = 0
+    died = killed = 0
     while True:
         living += [context.Process(target=judge, args=(work, next(lives))) for _ in range(PROCESSES - len(living))]
         for process in living:
             if process.pid is None:
                 process.start()
-        if not wait([process.sentinel for process in living], timeout=chance.uniform(0.1, 0.6)):
+        patience = chance.uniform(0.1, 0.6) if killed < KILLS else None
+        if not wait([process.sentinel for process in living], timeout=patience):
             chance.choice(living).kill()
+            killed += 1
         ended = [process for process in living if process.exitcode is not None]
         died += sum(process.exitcode == -9 for process in ended)
         assert all(process.exitcode in {0, -9} for process in ended)
@@ -86,7 +89,7 @@ def test_every_window_is_judged_once_though_processes_race_and_are_killed(migrat
     """Each window is decided once, told once and in order; no rule has two episodes open; no deed is half done."""
     path = tmp_path / "records.db"
     path.write_bytes(migrated.read_bytes())
-    records, work = prepared(f"sqlite:///{path}", rules=3, windows=30, deadly=0.02)
+    records, work = prepared(f"sqlite:///{path}", rules=2, windows=25, deadly=0.03)
     assert judged_by_many(work) > 0
     assert_each_window_counts_once(records, work)
     assert_one_episode_a_run(records, work)
