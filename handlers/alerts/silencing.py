@@ -9,7 +9,7 @@ from analysis.alerts import instances, text
 from analysis.alerts.matching import matchers
 from analysis.alerts.people import Silence
 from analysis.alerts.silences import matches
-from analysis.errors import Mistake, UnclearName, UnclearPeriod
+from analysis.errors import Mistake, UnclearName, UnclearPeriod, UnknownName
 from analysis.model import Lang, Text
 from handlers.alerts import quieted, rules
 from handlers.alerts.times import Times
@@ -88,19 +88,22 @@ def covers(each: Silence, shop: Shop, lang: Lang) -> str:
     """What a silence covers, by name: "Revenue · East or South"."""
     parts = []
     for label, values in each.matchers.items():
-        if label == "metric":
-            named = [shop.catalog.metric(value).label.of(lang) for value in values]
-        elif label == "rule":
-            named = [_rule(value, shop, lang) for value in values]
-        else:
-            named = [shop.catalog.dimension(label).name(value or None, lang) for value in values]
-        parts.append(written.listing(named, lang))
+        parts.append(written.listing([_named(label, value, shop, lang) for value in values], lang))
     return " · ".join(parts)
 
 
-def _rule(name: str, shop: Shop, lang: Lang) -> str:
-    kept = shop.records.rules.find(int(name.removeprefix("R-")))
-    return rules.title(kept, shop, lang) if kept else name
+def _named(label: str, value: str, shop: Shop, lang: Lang) -> str:
+    """What people call a value of a label; as it is kept where the catalog no longer knows it."""
+    try:
+        match label:
+            case "metric":
+                return shop.catalog.metric(value).label.of(lang)
+            case "rule":
+                kept = shop.records.rules.find(int(value.removeprefix("R-")))
+                return rules.title(kept, shop, lang) if kept else value
+        return shop.catalog.dimension(label).name(value or None, lang)
+    except UnknownName:
+        return value
 
 
 def _read(call: Call, shop: Shop) -> tuple[str, _Span]:

@@ -8,7 +8,7 @@ from handlers.tables import Action, Job
 VERBS = (
     Verb(
         "list",
-        ("list", "ls", "all", "列表", "全部", "有哪些"),
+        ("list", "ls", "列表", "有哪些"),
         Text("list", "列表"),
         Text("what is open, and every rule", "未关闭的预警和全部规则"),
         listing.everything,

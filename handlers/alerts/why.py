@@ -31,9 +31,9 @@ class Look:
 
 
 def why(call: Call, shop: Shop) -> Reply:
-    """Tell the whole story of a rule or an alert, now or at a time in the past."""
+    """The whole story of a rule or an alert, now or at a time in the past; of an alert that is over, as it began."""
     found = rules.said(call, shop, "why")
-    at = instants.past(found.rest, call, shop) if found.rest else call.now
+    at = instants.past(found.rest, call, shop) if found.rest else _began(call, shop) or call.now
     look = _look(found.kept, at, shop)
     then = _view(look, call, shop)
     wording = Wording(replace(then, now=call.now), shop)
@@ -45,6 +45,13 @@ def why(call: Call, shop: Shop) -> Reply:
     return Reply(
         _headline(look, wording), body=body, notes=(_ZONE.of(call.lang, zone=shop.catalog.zone.key),), steps=steps
     )
+
+
+def _began(call: Call, shop: Shop) -> datetime | None:
+    """When the alert fired that is named, if it is over."""
+    number = rules.alert(call.text)
+    episode = shop.records.episodes.find(number) if number is not None else None
+    return episode.fired_at if episode and episode.ended_at else None
 
 
 def _look(kept: Kept, at: datetime, shop: Shop) -> Look:
@@ -146,6 +153,8 @@ def _waiting(look: Look, call: Call, shop: Shop, wording: Wording) -> tuple[str,
     if not due:
         following = cut.end_after(max(call.now - kept.rule.settle, kept.starts_at)) + kept.rule.settle
         return (_NEXT.of(lang, when=times.clock(following)),)
+    if wording.metric is None:
+        return (_GONE.of(lang, metric=kept.rule.metric),)
     held = hold.hold(kept.rule, due[0], hold.sources(shop))
     if held is None or held.until <= call.now:
         return (_DUE.of(lang),)
@@ -189,6 +198,10 @@ _GOING = Text("{alert} is on its way to {channel}", "{alert} 正在发往 {chann
 _LOST = Text("{alert} could not be posted in {channel}: {error}", "{alert} 无法发到 {channel}：{error}")
 _NO_CARD = Text("{alert} has no card: nobody was told of it so far", "{alert} 还没有卡片：尚未通知任何人")
 _NEXT = Text("Judged next at {when}.", "下次计算：{when}。")
+_GONE = Text(
+    "The catalog no longer has `{metric}`, so there is nothing to judge: change the rule or delete it.",
+    "目录里已没有“{metric}”，无法计算：请修改或删除这条规则。",
+)
 _DUE = Text("The latest data is due and is judged within a minute.", "最新数据将在一分钟内计算。")
 _HELD = {
     hold.Why.LATE: Text(

@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 import handlers
-from analysis.alerts.people import Deed, Verb
+from analysis.alerts.people import Deed, Silence, Verb
 from analysis.alerts.rule import Baseline, Hours, Kind, Mute, Side, Trigger
 from analysis.errors import Mistake, UnclearName, UnknownName
 from analysis.model import Lang
@@ -332,3 +332,27 @@ def test_a_rule_is_found_by_its_name_and_in_the_thread_of_its_alert(two, say):
     assert "Daily floor" in read(say("alert show daily floor"))
     two.records.standing.put("A-1", Stand(SALES, TS), two.now)
     assert "R-1" in read(say("alert why", thread=TS))
+
+
+def test_an_alert_that_is_over_is_explained_as_it_began(watched):
+    """Not by how the rule stands now."""
+    watched.sold(150, 60)
+    watched.sells(200, TODAY, at=time(8))
+    watched.watch()
+    watched.tick()
+    watched.sells(1, TODAY + timedelta(1), at=time(1))
+    watched.tick(days=1)
+    told = read(talk(watched, "alert why A-1"))
+    assert told.startswith("People were told · R-1 · revenue below 100 · Sun 22 Nov, 12:00")
+    assert "¥60 < ¥100, firing since" in told
+    assert "¥200 ≥ ¥100, normal" in read(talk(watched, "alert why R-1"))
+
+
+@pytest.mark.parametrize(
+    "verb", ["list", "show R-3", "why R-3", "history R-3", "noise R-3", "noise", "pause R-3", "silences"]
+)
+def test_a_rule_on_a_metric_that_the_catalog_has_lost_can_still_be_looked_at(two, say, verb):
+    """It goes by the id it had."""
+    two.watch(replace(WEAK, metric="gone_metric"))
+    two.records.silences.add(Silence(0, {"metric": ("gone_metric",)}, two.now, two.now + timedelta(hours=1), ANA))
+    assert "gone_metric" in read(say(f"alert {verb}")) or verb == "noise"
