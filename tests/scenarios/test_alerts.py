@@ -186,3 +186,12 @@ async def test_a_person_who_settles_it_hears_no_more_until_it_is_over(evening):
     said = len(await evening.thread())
     await evening.it_is(DURING + timedelta(hours=1))
     assert len(await evening.thread()) == said
+
+
+async def test_a_card_goes_on_after_a_restart(evening):
+    await evening.it_is(DURING)
+    card = await evening.card()
+    await evening.town.restart()
+    await evening.town.do("reaction", "liwei", channel="sales", ts=card["ts"], name="eyes")
+    await evening.shows(f"<@{LIWEI}>")
+    assert (await evening.card())["ts"] == card["ts"]
