@@ -48,13 +48,20 @@ def _handling(view: View, about: str) -> tuple[Step, ...]:
 def _closing(view: View, about: str) -> tuple[Step, ...]:
     handling, lang = view.handling, view.lang
     if allowed(handling, Verb.REOPEN):
-        return (Step("alert.reopen", _REOPEN.of(lang), about),)
+        return (*_unexplained(view, about), Step("alert.reopen", _REOPEN.of(lang), about))
     return (*_verdict(view, about), Step("alert.resolve", _RESOLVE.of(lang), about))
+
+
+def _unexplained(view: View, about: str) -> tuple[Step, ...]:
+    """An emoji says that it was nothing, not why."""
+    if view.handling.state is not Handled.FALSE_ALARM or view.handling.why:
+        return ()
+    return (Step("alert.false", _REASON.of(view.lang), about, _options(CLOSE, view.lang)),)
 
 
 def _verdict(view: View, about: str) -> tuple[Step, ...]:
     if view.handling.state is Handled.FALSE_ALARM:
-        return ()
+        return _unexplained(view, about)
     return (Step("alert.false", _FALSE.of(view.lang), about, _options(CLOSE, view.lang)),)
 
 
@@ -71,6 +78,7 @@ _WAKE = Text("End snooze", "恢复提醒")
 _ASSIGN = Text("Assign", "指派")
 _WHY = Text("Why", "为什么")
 _DECIDE = Text("Log decision", "记录决定")
+_REASON = Text("Why a false alarm", "误报原因")
 _FALSE = Text("False alarm", "误报")
 _RESOLVE = Text("Resolve", "已解决")
 _REOPEN = Text("Open again", "重新打开")

@@ -1,6 +1,8 @@
 """A decision about an alert: what is done and why, with what was known then frozen beside it."""
 
+import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
 from typing import Final
@@ -8,7 +10,7 @@ from typing import Final
 from analysis import words
 from analysis.alerts.people import Deed, Verb
 from analysis.model import Lang, Text
-from handlers.alerts import people, which
+from handlers.alerts import people, picture, which
 from handlers.alerts import view as views
 from handlers.alerts.handle import Change, carry
 from handlers.alerts.times import Times
@@ -18,6 +20,8 @@ from handlers.tables import Field, Input
 from storage.catalog import Catalog
 from storage.records import Setter, Transaction
 from storage.records.alerts.decision import Evidence, Origin, Statement
+
+logger = logging.getLogger(__name__)
 
 LONGEST: Final = 2_000
 USUAL_REVIEW: Final = timedelta(days=14)
@@ -66,8 +70,9 @@ def submitted(call: Call, shop: Shop) -> Reply | None:
 
 
 def log(episode_id: int, said: Statement, call: Call, shop: Shop) -> View:
-    """Bind a decision to an episode, with the value, the baseline and the definition as they are now."""
+    """Bind a decision to an episode, with the value, the baseline, the definition and the picture as they are now."""
     deed = Deed(0, call.now, call.person, Verb.DECIDE, "alert.decide", why=said.what)
+    seen, setter = _picture(episode_id, call, shop), Setter(call.person, call.now)
 
     def change(known: Known) -> Change | None:
         if any(_same(each, deed) for each in known.deeds):
@@ -76,7 +81,8 @@ def log(episode_id: int, said: Statement, call: Call, shop: Shop) -> View:
 
         def write(within: Transaction) -> None:
             origin = Origin(known.episode.channel, episode=episode_id)
-            shop.records.decisions.add(said, origin, Setter(call.person, call.now), evidence, within)
+            chart = shop.records.decisions.exhibit(seen, setter, within) if seen else ""
+            shop.records.decisions.add(said, origin, setter, replace(evidence, chart=chart), within)
             shop.records.deeds.add(episode_id, deed, within)
 
         return Change((*known.deeds, deed), write, lambda times: line(deed, said, times), said.what, said)
@@ -104,6 +110,16 @@ def line(deed: Deed, said: Statement, times: Times) -> str:
 def _same(deed: Deed, other: Deed) -> bool:
     near = abs(deed.at - other.at) < SAME
     return near and (deed.person, deed.verb, deed.why) == (other.person, other.verb, other.why)
+
+
+def _picture(episode_id: int, call: Call, shop: Shop) -> bytes | None:
+    """What people saw as they decided; a decision is kept without it where it cannot be drawn."""
+    drawn = picture.charts(views.of(episode_id, shop, call.now), shop)
+    try:
+        return drawn[0].png() if drawn else None
+    except (ValueError, RuntimeError, OSError):
+        logger.exception("The picture for a decision on A-%d could not be drawn", episode_id)
+        return None
 
 
 def _evidence(known: Known, call: Call, shop: Shop) -> Evidence:

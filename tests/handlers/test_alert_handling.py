@@ -93,7 +93,7 @@ def test_nobody_takes_back_what_another_did(alert):
 def test_a_verdict_taken_back_shows_who_was_on_it_again(alert):
     alert.press("alert.ack", BO)
     alert.react("no_entry_sign", at=LATER)
-    assert alert.buttons() == ["alert.assign", "alert.why", "alert.decide", "alert.reopen"]
+    assert alert.buttons() == ["alert.assign", "alert.why", "alert.decide", "alert.false", "alert.reopen"]
 
     alert.react("no_entry_sign", removed=True, at=LATER + timedelta(seconds=5))
     assert alert.view(LATER).handling.by == BO
@@ -169,6 +169,7 @@ def test_a_decision_is_kept_with_what_was_known_then(alert):
     evidence = decision.evidence
     assert (evidence.value, evidence.baseline, evidence.metric) == (812_000, 990_000, "revenue")
     assert evidence.definition.startswith("Revenue")
+    assert alert.shop.records.decisions.exhibited(evidence.chart).startswith(b"\x89PNG")
     assert "⚖️ Decided: Move 20% of search spend to email" in alert.card()
     (line,) = [notice.reply for notice in alert.mail.notices if notice.under]
     assert spelt(line.headline) == "⚖️ @U0ANA logged a decision: Move 20% of search spend to email"
