@@ -145,9 +145,11 @@ def _likeliest(seen: Numbers, season: Season) -> tuple[Numbers, Numbers]:
     """The forecast and its spread by the gains whose errors were smallest, large errors cut; by series."""
     best = np.full(seen.shape[1], np.inf)
     forecast, spread = np.zeros(seen.shape[1]), np.zeros(seen.shape[1])
+    count = np.cumsum(~np.isnan(seen), axis=0)
+    learnt = count > np.minimum(2 * season.length, count[-1] // 3)
     for gains in GRID:
         tried = smooth(seen, season, gains)
-        sizes = np.abs(tried.errors[min(2 * season.length, len(seen) // 3) :])
+        sizes = np.where(learnt, np.abs(tried.errors), np.nan)
         cost = _mean(np.minimum(sizes, 4 * MAD * median(sizes) + TIGHTEST))
         better = cost < best
         best[better], forecast[better] = cost[better], tried.forecast[better]

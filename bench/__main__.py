@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from bench import ack, alerts, anomalies, answer, detection, faults, load, parse, query, ready, render, report
+from bench import ack, alerts, anomalies, answer, detection, faults, forecast, load, parse, query, ready, render, report
 
 BENCHES: Final[dict[str, Callable[[], Sequence[report.Goal]]]] = {
     "parse": parse.run,
@@ -17,6 +17,7 @@ BENCHES: Final[dict[str, Callable[[], Sequence[report.Goal]]]] = {
     "load": load.run,
     "alerts": alerts.run,
     "anomalies": anomalies.run,
+    "forecast": forecast.run,
     "detection": detection.run,
 }
 
