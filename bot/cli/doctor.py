@@ -152,6 +152,8 @@ def _watched(records: Records, now: datetime) -> Iterator[Sign]:
         yield Sign(well=False, words=f"{on} rules are on, {checked}: the bot has to be running (`chestnut run`)")
     else:
         yield Sign(well=True, words=f"{on} rules are on, {checked}" if on else "no rule is on")
+    if failing := sorted(records.runs.failing()):
+        yield Sign(well=False, words=f"{', '.join(failing)} could not be measured at the last try: the log says why")
     if broken := [f"R-{kept.id}" for kept in records.rules.all(Rules.BROKEN)]:
         words = f"{', '.join(broken)} cannot be checked: `alert show {broken[0]}` in Slack says why"
         yield Sign(well=False, words=words)

@@ -9,6 +9,7 @@ from analysis.alerts.rule import Rule
 from analysis.errors import Mistake
 from analysis.model import Lang, Text
 from handlers.alerts import view as views
+from handlers.alerts.apart import apart
 from handlers.alerts.due import windows
 from handlers.command import Audience, Notice, Reply, Shop, Step, mention
 from storage.catalog import Catalog
@@ -21,14 +22,16 @@ def tend(rules: Iterable[Kept], lasts: Mapping[int, datetime], now: datetime, sh
     sound = []
     for kept in rules:
         wrong = fault(kept.rule, shop.catalog)
-        if wrong is None and kept.status is Status.BROKEN:
-            _heal(kept, now, shop)
-        elif wrong is not None and kept.status is Status.ACTIVE:
-            _break(kept, wrong, lasts.get(kept.id), now, shop)
-        elif wrong is None:
+        with apart(kept.id):
+            if wrong is None and kept.status is Status.BROKEN:
+                _heal(kept, now, shop)
+            elif wrong is not None and kept.status is Status.ACTIVE:
+                _break(kept, wrong, lasts.get(kept.id), now, shop)
+        if wrong is None and kept.status is Status.ACTIVE:
             sound.append(kept)
     for lost in shop.records.rules.unreadable(Status.ACTIVE):
-        _lose(lost, now, shop)
+        with apart(lost.id):
+            _lose(lost, now, shop)
     return tuple(sound)
 
 

@@ -1,14 +1,14 @@
 """Judging rules on time: each closed window of each rule once, and what follows from it written down with it."""
 
 import logging
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from analysis.errors import Unavailable
 from analysis.model import Text
 from handlers.alerts import broken, watchdog
+from handlers.alerts.apart import apart
 from handlers.alerts.due import Due, due, together
 from handlers.alerts.gather import gather
 from handlers.alerts.hold import hold
@@ -52,7 +52,7 @@ def _judge(group: Sequence[Due], known: Round) -> None:
     states = known.shop.records.windows.states(each.kept.id for each in group)
     claimed = []
     for each in group:
-        with _apart(each.kept):
+        with apart(each.kept.id):
             plan = _plan(each, states[each.kept.id], known)
             claim = plan and _claim(plan.kept, plan.looks[0], known)
             if plan and claim:
@@ -61,7 +61,7 @@ def _judge(group: Sequence[Due], known: Round) -> None:
         return
     material = gather([Due(plan.kept, tuple(look.end for look in plan.looks)) for plan, _ in claimed], known.shop)
     for plan, claim in claimed:
-        with _apart(plan.kept):
+        with apart(plan.kept.id):
             _rule(plan, Bench(plan.kept, plan.looks[0], claim, material[plan.kept.id], states[plan.kept.id]), known)
 
 
@@ -103,19 +103,6 @@ def _tried(bench: Bench, known: Round) -> States | None:
     except Exception:
         log.exception("R-%d cannot judge the window that ends at %s", bench.kept.id, bench.look.end)
         return judge(replace(bench, material=Unavailable(_UNJUDGED)), known)
-
-
-@contextmanager
-def _apart(kept: Kept) -> Iterator[None]:
-    """Keep what goes wrong with one rule from the others; its window is judged again once its lease is over."""
-    try:
-        yield
-    except Lost as lost:
-        log.info("R-%d was judged elsewhere meanwhile: %s", kept.id, lost)
-    except Unavailable as fault:
-        log.warning("R-%d could not be judged and is tried again: %s", kept.id, fault)
-    except Exception:
-        log.exception("R-%d could not be judged and is tried again", kept.id)
 
 
 _UNJUDGED = Text("The rule could not be judged; the log says why.", "规则无法计算，原因见日志。")

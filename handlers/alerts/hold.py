@@ -53,8 +53,12 @@ class Sources:
     loads: Mapping[str, Load]
     recorded: dict[str, dict[str, datetime | None]] = field(default_factory=dict)
 
-    def of(self, metric: str) -> Mapping[str, datetime | None]:
-        """Up to when each table of a metric has rows."""
+    def of(self, rule: Rule) -> Mapping[str, datetime | None]:
+        """Up to when each table has rows that a rule's metric, or the volume it asks for, is counted from."""
+        volume = rule.trigger.volume.metric if rule.trigger.volume else ""
+        return {**(self._of(volume) if volume else {}), **self._of(rule.metric)}
+
+    def _of(self, metric: str) -> Mapping[str, datetime | None]:
         if metric not in self.recorded:
             try:
                 self.recorded[metric] = self.shop.facts.recorded(metric)
@@ -79,7 +83,7 @@ def hold(rule: Rule, end: datetime, known: Sources) -> Hold | None:
     if rule.trigger.kind is Kind.FRESHNESS:
         return None
     until = end + rule.settle + GRACE[rule.grain]
-    tables = known.of(rule.metric)
+    tables = known.of(rule)
     for table in tables:
         load = known.loads.get(table)
         if load and load.at > windows(rule, known.shop.catalog).start(end) and bad(load):
@@ -96,7 +100,7 @@ def bad(load: Load) -> bool:
 def _late(rule: Rule, end: datetime, known: Sources) -> str | None:
     """The table that a window waits for."""
     alive = windows(rule, known.shop.catalog).earlier(end, PATIENCE)
-    tables = {name: newest for name, newest in known.of(rule.metric).items() if newest and newest >= alive}
+    tables = {name: newest for name, newest in known.of(rule).items() if newest and newest >= alive}
     missing = [name for name, newest in tables.items() if newest < end and not _loaded(known.loads.get(name), end)]
     if missing and len(missing) == len(tables):
         return max(missing, key=lambda name: tables[name])

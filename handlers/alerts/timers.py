@@ -1,6 +1,5 @@
 """What is due on an open alert although no window closed: words kept back, repeats, reminders, escalation, snoozes."""
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -10,8 +9,8 @@ from analysis.alerts.condition import Told
 from analysis.alerts.handling import CLOSED, handling
 from analysis.alerts.hours import opens
 from analysis.alerts.people import Deed, Handling, Verb
-from analysis.errors import Unavailable
 from analysis.model import Lang, Text
+from handlers.alerts.apart import apart
 from handlers.alerts.broken import fault
 from handlers.alerts.round import Round, begin
 from handlers.alerts.settle import Settling, settle
@@ -19,8 +18,6 @@ from handlers.alerts.telling import Case, Telling, tell
 from handlers.alerts.times import Times
 from handlers.command import Reply, Shop, mention
 from storage.records.alerts.model import Episode, Status
-
-log = logging.getLogger(__name__)
 
 DECAY: Final = timedelta(minutes=30)
 """How long after a reminder whoever is on an alert may stay silent, before it counts as unanswered again."""
@@ -42,10 +39,8 @@ def remind(now: datetime, shop: Shop) -> tuple[Reply, ...]:
     states = shop.records.windows.states(known.episodes)
     for rule_id in known.episodes:
         case = Case(rules[rule_id], states[rule_id], *known.open_of(rules[rule_id]), now)
-        try:
+        with apart(rule_id):
             settle(case, Settling(lambda each: _next(each, known), lambda *_: None), shop)
-        except Unavailable as fault_found:
-            log.warning("A timer of R-%d waits for the next tick: %s", rule_id, fault_found)
     return ()
 
 
