@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Coroutine
 from concurrent.futures import TimeoutError as TooLong
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -23,7 +24,8 @@ log = logging.getLogger(__name__)
 PATIENCE_S = 5.0
 # A message that is one with its picture cannot be changed in place: there the picture goes below it.
 _STRATEGIES = {"message": "thread"}
-_PEOPLE = ("U", "W", "D")
+_USERS = ("U", "W")
+_PEOPLE = (*_USERS, "D")
 _NOT_SENT = (State.DEAD, State.DECLINED)
 
 
@@ -37,30 +39,27 @@ class Post:
         self._outbox = outbox
         self._records = records
         self._pictures = _STRATEGIES.get(pictures, pictures)
+        self._rooms: dict[str, str] = {}
 
     def pack(self, notice: Notice) -> tuple[Draft, ...]:
         """What to put into the outbox, its pictures drawn.
 
         A change of a notice that was given up before it ever stood becomes that notice.
         """
-        letter = Letter(
-            notice.reply,
-            notice.lang,
-            channel=notice.channel,
-            thread=notice.thread,
-            person=notice.person,
-            key=notice.key,
-        )
+        letter = Letter(notice.reply, notice.lang, person=notice.person, key=notice.key)
+        letter = letter.to(self._room(notice.channel), notice.thread)
         if notice.edits and not self._given_up(notice.edits):
             return pack_notice(letter, notice, self._pictures)
-        drawn = _drawn(letter)
+        drawn = letter if self._pictures == "text" else _drawn(letter)
         if notice.edits:
             return lasting(pack(drawn, self._pictures, notice.key), notice.edits)
         return pack_notice(drawn, notice, self._pictures)
 
     def look(self) -> None:
         """Send what was put into the outbox."""
-        self._loop.call_soon_threadsafe(self._outbox.look)
+        with suppress(RuntimeError):
+            # The loop is closed when the bot has stopped meanwhile: the next start sends what is due.
+            self._loop.call_soon_threadsafe(self._outbox.look)
 
     def reaches(self, channel: str) -> bool | None:
         """Whether the bot is in a channel that is in use; None when Slack does not tell in time."""
@@ -74,6 +73,17 @@ class Post:
             log.warning("Slack does not tell whether I reach %s: %s", channel, faults.code(fault) or repr(fault))
             return None
         return bool(info.get("is_member")) and not info.get("is_archived")
+
+    def _room(self, channel: str) -> str:
+        """The channel itself; for a person that of our direct messages, for nothing can be changed under their id."""
+        if not channel.startswith(_USERS) or channel in self._rooms:
+            return self._rooms.get(channel, channel)
+        try:
+            opened = self._asked(self._client.conversations_open(users=channel))
+        except (*Refusal, TooLong) as fault:
+            log.warning("The direct messages with %s do not open: %s", channel, faults.code(fault) or repr(fault))
+            return channel
+        return self._rooms.setdefault(channel, str(opened["channel"]["id"]))
 
     def _given_up(self, key: str) -> bool:
         if self._records.standing.of(key):

@@ -194,3 +194,24 @@ async def test_whether_a_channel_is_reached_is_told_on_a_workers_thread(hurried)
         assert [await asyncio.to_thread(reaches, channel) for channel in asked] == [True, False, False, True]
         await here.do("fault", kind="server_error", method="conversations.info")
         assert await asyncio.to_thread(reaches, SALES) is None
+
+
+async def test_a_card_for_one_person_stands_in_their_direct_messages_and_changes_there(hurried):
+    async with hurried() as here:
+        await publish(here, replace(CARD, channel="U0LOCALWEI1"))
+        await settled(here)
+        await publish(here, replace(change(2, "Ana looks at it"), channel="U0LOCALWEI1"))
+        await settled(here)
+        rows = (await here.get("messages", channel="dm", user="liwei"))["messages"]
+        assert ["Ana looks at it" in shown(row) for row in rows if row.get("blocks")] == [True]
+
+
+async def test_what_is_decided_while_the_bot_stops_is_sent_after_the_next_start(hurried):
+    async with hurried() as here:
+        drafts = await asyncio.to_thread(here.bot.desk.shop.mail.pack, CARD)
+        await here.bot.stop()
+        here.records.outbox.put(drafts, NOW)
+        here.bot = here.another()
+        await here.bot.start()
+        await settled(here)
+        assert len(await messages(here)) == 1
