@@ -76,8 +76,10 @@ def _reminder(wording: Wording) -> str:
     if holders:
         names = words.listing([mention(deed.person) for deed in holders], view.lang)
         return _ON_IT.of(view.lang, who=names, when=wording.times.clock(holders[0].at))
-    whom = view.handling.assignee or view.kept.rule.owner
-    return _UNANSWERED.of(view.lang, whom=f"{mention(whom)} " if whom else "", what=state(wording))
+    if assignee := view.handling.assignee:
+        return _WAITS.of(view.lang, whom=mention(assignee), what=state(wording))
+    owner = view.kept.rule.owner
+    return _UNANSWERED.of(view.lang, whom=f"{mention(owner)} " if owner else "", what=state(wording))
 
 
 def _escalated(wording: Wording) -> str:
@@ -136,6 +138,7 @@ _ON_IT = Text(
     "⏰ {who}, still on it since {when}? Press “Still on it”, else it is open to others.",
     "⏰ {who}，{when}起处理，还在跟进吗？请点「仍在处理」，否则将重新变为待处理。",
 )
+_WAITS = Text("⏰ {whom}, this still waits for you. {what}", "⏰ {whom}，这条预警还在等您处理。{what}")
 _UNANSWERED = Text("⏰ {whom}Nobody is on it yet. {what}", "⏰ {whom}还没有人处理。{what}")
 _ESCALATED = Text("🚨 {whom}Nobody has acted on this. {what}", "🚨 {whom}这条预警还没有人处理。{what}")
 _MORE = Text("and {n} more", "另有{n}项")

@@ -299,3 +299,15 @@ def test_a_card_stays_whole_where_many_things_are_said(shop):
     message = render(card(stage.view(), stage.shop), Lang.EN)
     assert message.whole
     assert [block["type"] for block in message.blocks].count("actions") >= 1
+
+
+@pytest.mark.parametrize(
+    ("deed", "line"),
+    [
+        (Deed(1, NOW - HOUR, ANA, Verb.ASSIGN, "x", whom=BO), "⏰ @U0BO, this still waits for you."),
+        (Deed(1, NOW - HOUR, ANA, Verb.ACK, "x"), "⏰ @U0ANA, still on it since 11:00? Press “Still on it”"),
+    ],
+)
+def test_a_reminder_speaks_to_whoever_it_waits_for(shop, deed, line):
+    _, below = publish(views.made(known(deeds=(deed,)), shop, NOW), Told.REMINDER, shop)
+    assert spelt(below.reply.headline).startswith(line)
