@@ -8,12 +8,12 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analysis import anomalies
-from analysis.alerts import baselines, foretold, occasions, pace
+from analysis.alerts import baselines, counts, foretold, occasions, pace
 from analysis.alerts.occasions import median
 from analysis.alerts.panel import Flags, Numbers, Panel
 from analysis.alerts.rule import Baseline, Kind, Rule, Side, Trigger
 from analysis.alerts.verdict import Verdict, between, sided, verdict
+from analysis.anomalies import LEAST_CHANGE, Expected
 from analysis.model import Grain
 
 HOURS: Final = {Grain.HOUR: 1, Grain.DAY: 24, Grain.WEEK: 24 * 7, Grain.MONTH: 24 * 28}
@@ -77,10 +77,9 @@ def unusual(rule: Rule, panel: Panel) -> Verdict:
     usual = expected.center.to_numpy()
     moved = occasions.moved(panel, usual) if explained else STILL
     expected = expected.moved(pd.Series(np.broadcast_to(moved.times, len(usual))), moved.loose)
-    center, score = expected.center.to_numpy(), expected.score(pd.Series(panel.last)).to_numpy()
+    center, score = expected.center.to_numpy(), _score(panel, expected)
     limit = sqrt(trigger.limit**2 + 2 * log(max(int((~np.isnan(panel.last)).sum()), 1)))
-    room = np.abs(center) * (trigger.least_change or anomalies.LEAST_CHANGE)
-    low, high = (expected.bound(far).to_numpy() for far in (-limit, limit))
+    (low, high), room = _bounds(panel, expected, limit), np.abs(center) * (trigger.least_change or LEAST_CHANGE)
     low, high = moved.band(center, np.minimum(low, center - room), np.maximum(high, center + room))
     found = _held(rule, panel, center, (low, high), between(sided(score, trigger.side), trigger))
     found = replace(found, score=score).dismiss(np.isnan(center), "short_history")
@@ -152,6 +151,22 @@ def _held(rule: Rule, panel: Panel, center: Numbers, band: tuple[Numbers, Number
         high=high if up else np.nan,
         impact=np.abs(value - center),
     )
+
+
+def _bounds(panel: Panel, expected: Expected, limit: float) -> tuple[Numbers, Numbers]:
+    """The values that get the score `limit` below and above; counts may go as far as chance takes them."""
+    low, high = (expected.bound(far).to_numpy() for far in (-limit, limit))
+    least, most = counts.bounds(expected.center.to_numpy(), limit)
+    counted = counts.whole(panel.values[foretold.recent(panel)])
+    return np.where(counted, np.minimum(low, least), low), np.where(counted, np.maximum(high, most), high)
+
+
+def _score(panel: Panel, expected: Expected) -> Numbers:
+    """By how many spreads the value is off; a count by no more than it is by chance alone."""
+    score = expected.score(pd.Series(panel.last)).to_numpy()
+    chance = counts.score(panel.last, expected.center.to_numpy())
+    steady = counts.whole(panel.values[foretold.recent(panel)]) & (np.abs(chance) < np.abs(score))
+    return np.where(steady, chance, score)
 
 
 def _short(panel: Panel, rows: list[int], trigger: Trigger) -> Flags:

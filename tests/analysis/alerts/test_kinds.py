@@ -198,6 +198,16 @@ def test_an_anomaly_needs_its_volume():
     assert judged(rule, *counts[:-1], 40).note == "thin"
 
 
+def test_small_counts_vary_by_chance():
+    """Where mostly one is sold a day, six are chance; ten are not, and no fall can be told from chance at all."""
+    ones = [1.0, NOTHING, 1, 1, 2, 1, NOTHING, 1] * 15
+    assert [judged(UNUSUAL, *ones[1:], value).outcome for value in (0, 6, 12)] == [CLEAR, CLEAR, BREACH]
+    seen = judged(UNUSUAL, *ones[1:], 6)
+    assert 0 < seen.score < 3.5
+    money = [value * 9.99 for value in ones]
+    assert judged(UNUSUAL, *money[1:], 70).outcome is BREACH
+
+
 def test_many_instances_are_held_to_more_than_one():
     """What one instance would be called out for is to be expected of one in three hundred."""
     days = seasonal(120, 0.08)
