@@ -1,7 +1,7 @@
 """All that can be done here, in one place: commands, buttons, forms, events."""
 
 from analysis.model import Text
-from handlers import alerts, explain, guide, hear, home, kpi, saved, settings, share, status
+from handlers import alerts, explain, guide, hear, home, kpi, saved, settings, share, status, targets
 from handlers.tables import Action, Command, Event, Form, Job, Shortcut, Tables
 from handlers.verbs import VERBS
 
@@ -83,6 +83,16 @@ COMMANDS: tuple[Command, ...] = (
         Text("status", "状态"),
         Text("the version, and which days the data covers", "版本，以及数据覆盖的日期"),
         status.status,
+    ),
+    Command(
+        "target",
+        VERBS["target"],
+        Text("target revenue 2026-11 1.2m in South", "目标 销售额 2026-11 120万 华南"),
+        Text(
+            "set what a metric should come to; “targets” lists them, “target remove …” takes one back",
+            "设定指标的目标；「目标 列表」查看，「目标 删除 …」撤回",
+        ),
+        targets.target,
     ),
     *alerts.COMMANDS,
 )

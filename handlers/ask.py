@@ -12,6 +12,7 @@ from analysis.model import Comparison, Lang, Look, Period, Query, Text
 from analysis.vocabulary import Vocabulary
 from charts import draw
 from charts.chart import Chart
+from handlers import aims
 from handlers.command import Shop
 from handlers.verbs import VERBS
 
@@ -76,7 +77,7 @@ def measure(query: Query, shop: Shop, lang: Lang, question: str = "") -> Answere
     """Measure what a question needs and compose its answer. Raises Mistake and Unavailable."""
     catalog = shop.catalog
     metric = catalog.metric(query.metric)
-    target = catalog.target(metric.id, query.period, query.filters)
+    target = aims.target(shop, metric.id, query.period, query.filters)
     if query.comparison is Comparison.TARGET and target is None:
         raise ImpossibleQuestion(
             Text(_NO_TARGET.en.format(id=metric.id), _NO_TARGET.zh.format(id=metric.id)), (f"{metric.id} vs previous",)
@@ -107,6 +108,6 @@ def _compared(query: Query) -> Period | None:
 
 _NOT_A_QUESTION = Text("That is not a question about a metric. This works:", "这不是对指标的提问。可以这样问：")
 _NO_TARGET = Text(
-    "No target is set for that. Add one under `targets:` in shop.yaml ({id}: an amount and a period), or compare with:",
-    "还没有为它设定目标。可以在 shop.yaml 的 `targets:` 下添加（{id}：数值和周期），也可以这样比较：",
+    "No target is set for that. Set one with `/kpi target {id} 2026-11 1.2m` (metric, month, amount), or compare with:",
+    "还没有为它设定目标。可以说 `/kpi 目标 {id} 2026-11 120万`（指标、月份、数值），也可以这样比较：",
 )

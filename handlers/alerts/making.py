@@ -1,6 +1,7 @@
 """What makes and changes rules: words, buttons and the form."""
 
 from analysis.model import Text
+from handlers import targets
 from handlers.alerts import create, form
 from handlers.alerts.verbs import Verb
 from handlers.tables import Action, Form
@@ -21,6 +22,13 @@ VERBS = (
         Text("edit R-3 revenue drop 30% vs same weekday", "修改 R-3 销售额 下降30% 对比同星期"),
         Text("change a rule, in words or in the form", "用文字或表单修改规则"),
         create.edit,
+    ),
+    Verb(
+        "target",
+        ("target", "targets", "目标"),
+        Text("target revenue 2026-11 1.2m", "目标 销售额 2026-11 120万"),
+        Text("set what a metric should come to", "设定指标的目标"),
+        targets.target,
     ),
 )
 

@@ -3,15 +3,16 @@
 from datetime import datetime
 
 from analysis.alerts.rule import Rule
-from analysis.alerts.text import writing
+from analysis.alerts.text import targets, writing
 from analysis.alerts.text.durations import span
 from analysis.alerts.text.moments import until
 from analysis.alerts.text.reading import Sentence
+from analysis.alerts.text.targets import Aim
 from analysis.language import lexicon
 from analysis.model import Lang
 from analysis.vocabulary import Vocabulary
 
-__all__ = ["read", "rest", "span", "until", "write"]
+__all__ = ["aim", "read", "rest", "span", "until", "write"]
 
 
 def read(text: str, vocabulary: Vocabulary, now: datetime, currency: str = "") -> Rule:
@@ -27,3 +28,11 @@ def write(rule: Rule, vocabulary: Vocabulary, lang: Lang) -> str:
 def rest(rule: Rule, vocabulary: Vocabulary, lang: Lang) -> str:
     """The clauses of a rule that a form has no field for, as text."""
     return writing.rest(rule, lexicon.of(vocabulary), lang)
+
+
+def aim(text: str, vocabulary: Vocabulary, now: datetime, *, sized: bool = True) -> Aim:
+    """The target a person described: "revenue 2026-11 1.2m in South"; `sized` if it has to say how much.
+
+    Raises a Mistake whose suggestions are whole targets that read.
+    """
+    return targets.read(text, vocabulary, now, sized=sized)

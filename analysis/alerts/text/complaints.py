@@ -77,7 +77,12 @@ BAD_DAY = Text("There is no such day. Try “{example}”.", "没有这个日期
 IN_QUOTES = Text("Put the name in quotes. Try “{example}”.", "名称请加引号。例如“{example}”。")
 LONG_NAME = Text("A name has 80 characters at most. Try “{example}”.", "名称最多 80 个字。例如“{example}”。")
 BROKEN = Text("{problem} For example “{example}”.", "{problem}例如“{example}”。")
-NOTHING_WORKS = Text("No rule can be read from that.", "无法读成一条规则。")
+ONE_VALUE = Text(
+    "A target is for one value, or for the whole shop. Try “{example}”.",
+    "目标只能针对一个取值，或整个店铺。例如“{example}”。",
+)
+TARGET_SIZE = Text("How much is the target? Try “{example}”.", "目标是多少？例如“{example}”。")
+WHICH_MONTH = Text("For which time? Try “{example}”.", "是哪个时间段的目标？例如“{example}”。")
 NAMES = {
     "hour": Text("hour", "小时"),
     "day": Text("day", "天"),

@@ -20,6 +20,7 @@ from analysis.alerts.text.parts import (
 )
 from analysis.anomalies import LIMIT
 from analysis.errors import ImpossibleQuestion
+from analysis.language import complaints as asked
 from analysis.language import compose
 from analysis.language.pieces import Clause, Limit, Piece
 from analysis.language.question import Question, Refused, refuse
@@ -213,7 +214,7 @@ def _share(draft: Draft, piece: Piece, amount: Amount) -> float:
 
 def _volume(draft: Draft, piece: Piece, least: Least) -> Volume:
     metric = draft.question.lexicon.metrics[least.metric] if least.metric else draft.metric
-    number = _in_unit(draft, piece, least.amount, metric)
+    number = in_unit(draft, piece, least.amount, metric)
     return Volume(number, "" if metric.id == draft.metric.id else metric.id)
 
 
@@ -223,15 +224,16 @@ def _bound(draft: Draft, piece: Piece, amount: Amount, kind: Kind) -> float:
         return _share(draft, piece, amount)
     if kind in (Kind.ANOMALY, Kind.FRESHNESS):
         return float(amount.number)
-    return _in_unit(draft, piece, amount, draft.metric)
+    return in_unit(draft, piece, amount, draft.metric)
 
 
-def _in_unit(draft: Draft, piece: Piece, amount: Amount, metric: Metric) -> float:
+def in_unit(draft: Draft, piece: Piece, amount: Amount, metric: Metric) -> float:
+    """A number in a metric's unit. Raises Refused where it was said in another."""
     ratio, days = metric.unit is Unit.RATIO, amount.mark in ("day", "days", "d", "天", "日")
     number, said = f"{amount.number:f}", draft.said(piece)
     if ratio and not amount.percent and abs(amount.number) > 1:
         percent = said.replace(number, number + "%")
-        raise draft.refuse(complaints.IN_PERCENT, piece, Text(percent, percent))
+        raise draft.refuse(asked.PERCENT_NEEDED, piece, Text(percent, percent), metric=metric.label, number=number)
     if (amount.percent and not ratio) or (days and metric.unit is not Unit.DAYS):
         bare = said.replace(amount.mark, "").strip()
         raise draft.refuse(complaints.BAD_UNIT, piece, Text(bare, bare), metric=metric.label, mark=amount.mark)
