@@ -126,7 +126,7 @@ def propose(rule: Rule, pasts: Collection[Past], ground: Ground) -> Proposal | N
     """The mildest change that would have spared people the most noise and lost nothing they acted on.
 
     Every change is tried by a backtest over the same past. None when the rule is not noisy, or when
-    no change spares at least half of its noise.
+    no change spares at least half of its noise and still fires at all.
     """
     if noise(pasts).share < ENOUGH:
         return None
@@ -150,9 +150,9 @@ def propose(rule: Rule, pasts: Collection[Past], ground: Ground) -> Proposal | N
 def _weighed(
     change: Change, noisy: Collection[Past], needed: Collection[Past], before: Backtest, ground: Ground
 ) -> Proposal | None:
-    """A change with what it would have done; None where it loses what was needed, or spares too little."""
+    """A change with what it would have done; None where it loses what was needed or spares too little."""
     after = _tried(change.rule, ground)
-    if after is None or not all(_matching(past, after) for past in needed):
+    if after is None or not after.fired or not all(_matching(past, after) for past in needed):
         return None
     # Two that became one are one word less.
     left = len({fired.at for past in noisy for fired in _matching(past, after)})

@@ -1,7 +1,7 @@
 """What happened before: the alerts of a rule, of a channel or of all, and the story of one."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from analysis.alerts.noise import Past, Verdict
@@ -11,7 +11,7 @@ from handlers.alerts import lines, people, rules, verdicts
 from handlers.alerts import view as views
 from handlers.alerts.times import Times
 from handlers.alerts.view import Breach, View
-from handlers.alerts.wording import Wording
+from handlers.alerts.wording import DOT, Wording
 from handlers.command import Call, Item, Reply, Shop, Step
 from storage.records.alerts.model import Episode, Kept
 
@@ -60,13 +60,17 @@ def _item(episode: Episode, call: Call, shop: Shop) -> Item:
     named = [breach.name for breach in view.breaches[:MOST_NAMES] if breach.name]
     named += ["…"] if len(view.breaches) > MOST_NAMES else []
     what = view.kept.rule.name or wording.subject(*([_COMMA.of(call.lang).join(named)] if named else ()))
-    long = times.lasting((episode.ended_at or call.now) - episode.fired_at)
-    verdict = VERDICTS[outcome(episode, view.deeds)].of(call.lang)
-    said = _ITEM.of(
-        call.lang, mark=people.mark(view), id=episode.id, when=times.clock(episode.fired_at), what=what, long=long
-    )
+    lasted = (episode.ended_at or call.now) - episode.fired_at
     name = f"A-{episode.id}"
-    return Item(f"{said} · {verdict}", Step("kpi.ask", _STORY.of(call.lang), f"alert history {name}"))
+    said = [
+        f"{people.mark(view)} {name}",
+        times.clock(episode.fired_at),
+        what,
+        # What was over when it was made up for did not last on anybody's clock.
+        _LASTED.of(call.lang, long=times.lasting(lasted)) if lasted >= timedelta(minutes=1) else "",
+        VERDICTS[outcome(episode, view.deeds)].of(call.lang),
+    ]
+    return Item(DOT.join(filter(None, said)), Step("kpi.ask", _STORY.of(call.lang), f"alert history {name}"))
 
 
 def _story(number: int, call: Call, shop: Shop) -> Reply:
@@ -111,7 +115,7 @@ VERDICTS: Final[Mapping[Verdict, Text]] = {
 }
 """What became of an alert, in few words."""
 
-_ITEM = Text("{mark} A-{id} · {when} · {what} · {long}", "{mark} A-{id} · {when} · {what} · 持续{long}")
+_LASTED = Text("{long}", "持续{long}")
 _COMMA = Text(", ", "、")
 _HISTORY = Text("What {rule} did", "{rule} 的历史")
 _NEVER = Text("Never fired: {rule}", "从未触发：{rule}")

@@ -15,7 +15,7 @@ from handlers.alerts.due import windows
 from handlers.alerts.ending import Turn, end
 from handlers.ask import words
 from handlers.command import Call, Fact, Reply, Shop, Step, Table
-from storage.records.alerts.model import Kept
+from storage.records.alerts.model import Kept, Status
 
 SPAN: Final = timedelta(days=180)
 COUNTS: Final = {Grain.HOUR: 14 * 24, Grain.DAY: 180, Grain.WEEK: 52, Grain.MONTH: 24}
@@ -35,9 +35,11 @@ def report(call: Call, shop: Shop) -> Reply:
     if not counted.fired:
         return Reply(_NEVER.of(call.lang, rule=title), steps=(show,))
     proposal = _proposal(kept, pasts, call.now, shop)
-    steps = (_accept(kept, proposal, call, shop), show) if proposal else (show,)
+    steps = (_accept(kept, proposal, call, shop) if proposal else _instead(counted, kept, call), show)
     body = _proposed(proposal, call.lang) if proposal else (_fine(counted).of(call.lang),)
-    return Reply(_OF.of(call.lang, rule=title), facts=_facts(counted, call.lang), body=body, steps=steps)
+    return Reply(
+        _OF.of(call.lang, rule=title), facts=_facts(counted, call.lang), body=body, steps=tuple(filter(None, steps))
+    )
 
 
 def tune(call: Call, shop: Shop) -> Reply:
@@ -108,6 +110,12 @@ def _accept(kept: Kept, proposal: Proposal, call: Call, shop: Shop) -> Step:
     return Step("alert.tune", _ACCEPT.of(call.lang), carried, primary=True)
 
 
+def _instead(counted: Noise, kept: Kept, call: Call) -> Step | None:
+    """A button that pauses a rule which nobody ever needed."""
+    useless = _fine(counted) is _NO_USE and kept.status is Status.ACTIVE
+    return Step("alert.pause", _PAUSE.of(call.lang), rules.named(kept)) if useless else None
+
+
 def _carried(number: int, version: int, rule: Rule, shop: Shop) -> str:
     return f"R-{number} v{version} {text.write(rule, words(shop), Lang.EN)}"
 
@@ -136,7 +144,9 @@ def _cells(counted: Noise) -> tuple[str, str, str, str]:
 def _fine(counted: Noise) -> Text:
     if counted.fired == counted.verdicts[Verdict.WAITING] + counted.verdicts[Verdict.UNHEARD]:
         return _TOO_SOON
-    return _KEEP if counted.share < ENOUGH else _NO_WAY
+    if counted.share < ENOUGH:
+        return _KEEP
+    return _NO_WAY if counted.verdicts[Verdict.ACTED] else _NO_USE
 
 
 _OF = Text("Is it worth hearing? {rule}", "这条规则值得听吗？{rule}")
@@ -162,6 +172,11 @@ _NO_WAY = Text(
     "Mark false alarms with 🚫, and look again when there are more.",
     "噪音偏多，但没有哪一项调整能减少一半噪音又不漏掉有人处理过的预警。请用 🚫 标记误报，积累一些后再看。",
 )
+_NO_USE = Text(
+    "Nobody has ever acted on it. Unless it guards against something rare, pause it.",
+    "从未有人处理过它的预警。除非是为了防范罕见情况，建议暂停。",
+)
+_PAUSE = Text("Pause", "暂停")
 _ACCEPT = Text("Take it over", "采用")
 _UNDO = Text("Undo", "撤销")
 _LOOK = Text("Look at {rule}", "查看 {rule}")

@@ -13,6 +13,8 @@ from handlers.command import Call, Shop
 from storage.records.alerts.model import Kept, Status
 
 MOST: Final = 5
+LONGEST: Final = 90
+"""A title is for looking at: more than this wraps on a phone."""
 _NAMED = re.compile(r"\s*(?:规则|rule )?\s*(?:[rR][-–]?)?(\d{1,9})(?=$|[\s,:，：])[\s,:，：]*", re.IGNORECASE)
 _EPISODE = re.compile(r"\s*[aA][-–]?(\d{1,9})(?=$|[\s,:，：])[\s,:，：]*")
 
@@ -72,7 +74,8 @@ def title(kept: Kept, shop: Shop, lang: Lang) -> str:
     """A rule by its number, and its name or what it watches for: "R-3 · revenue below 1,000 by region"."""
     rule = kept.rule
     gist = Rule(rule.metric, rule.trigger, rule.grain, rule.by, rule.filters, rule.pending)
-    return f"{named(kept)} · {rule.name or _said(gist, shop, lang)}"
+    said = rule.name or _said(gist, shop, lang)
+    return f"{named(kept)} · {said}" if len(said) <= LONGEST else f"{named(kept)} · {said[: LONGEST - 1]}…"
 
 
 def says(kept: Kept, shop: Shop, lang: Lang) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from analysis.alerts.condition import State, Told
 from analysis.alerts.step import step
-from analysis.model import Text
+from analysis.model import Grain, Text
 from handlers.alerts import hold, instants, quieted, rules, verdicts
 from handlers.alerts import view as views
 from handlers.alerts.due import windows
@@ -105,14 +105,23 @@ def _judged(look: Look, wording: Wording) -> tuple[str, ...]:
     if look.judged is None:
         made = look.kept.created_at
         return (_MADE_LATER.of(lang, when=times.clock(made)),) if made > look.at else ()
-    start = windows(look.kept.rule, wording.shop.catalog).start(look.judged.window)
-    first = _EVALUATED.of(lang, window=times.window(start, look.kept.rule.grain), at=times.clock(look.judged.at))
+    first = _EVALUATED.of(lang, window=_window(look.kept, look.judged.window, wording), at=times.clock(look.judged.at))
     if look.judged.note in _NOTES:
         first += _BECAUSE.of(lang, note=_NOTES[look.judged.note].of(lang))
     shown = wording.view.breaches[:MOST]
     more = len(wording.view.breaches) - len(shown)
     rows = [f"• {verdicts.line(breach, wording)}" for breach in shown]
     return (first, *rows, *((_MORE.of(lang, n=more),) if more else ()))
+
+
+def _window(kept: Kept, end: datetime, wording: Wording) -> str:
+    """A window by its name; an hour by both its ends."""
+    start = windows(kept.rule, wording.shop.catalog).start(end)
+    named = wording.times.window(start, kept.rule.grain)
+    if kept.rule.grain is not Grain.HOUR:
+        return named[:1].upper() + named[1:]
+    local = end.astimezone(wording.shop.catalog.zone)
+    return f"{named}–{local.hour}:{local:%M}"
 
 
 def _outcome(look: Look, view: View, shop: Shop) -> tuple[str, ...]:
@@ -181,7 +190,7 @@ _NO_NEWS = Text("Still bad, nothing new to say · {rule} · {when}", "仍有异�
 _FINE = Text("Nothing to tell · {rule} · {when}", "无需通知 · {rule} · {when}")
 _NOT_YET = Text("Not judged yet · {rule} · {when}", "尚未计算 · {rule} · {when}")
 _MADE_LATER = Text("There was no such rule then: it was made {when}.", "当时还没有这条规则，创建于 {when}。")
-_EVALUATED = Text("Judged {window} at {at}", "{at} 计算了 {window} 的数据")
+_EVALUATED = Text("{window}, judged at {at}", "{window} 的数据，{at} 计算")
 _BECAUSE = Text(" ({note})", "（{note}）")
 _NOTES = {
     "held": Text("it had waited for its data", "曾等待数据"),

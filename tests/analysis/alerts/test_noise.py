@@ -120,6 +120,14 @@ def test_nothing_is_proposed_that_would_lose_what_somebody_acted_on():
     assert propose(BELOW, pasts, on) is None
 
 
+def test_a_change_after_which_nothing_fires_any_more_is_none():
+    """A rule that never speaks is not a calmer rule."""
+    days = [1500.0] * 40
+    days[5] = days[15] = days[25] = 990.0
+    on = ground([("[]", days)])
+    assert propose(BELOW, lived(BELOW, on, lambda _: None), on) is None
+
+
 def test_a_rule_that_people_act_on_is_left_alone():
     """And so is one without a past, or with a single alert that nobody needed."""
     days = [1500.0] * 30
