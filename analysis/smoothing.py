@@ -46,6 +46,14 @@ class Season:
 
 
 @dataclass(frozen=True)
+class Start:
+    """What smoothing starts from: the season's `pattern` (places x series) and the `spread` around it, by series."""
+
+    pattern: Numbers
+    spread: Numbers
+
+
+@dataclass(frozen=True)
 class Smoothed:
     """One-step-ahead `errors` (rows x series, NaN where nothing was seen) and the `forecast` of the row after them."""
 
@@ -53,19 +61,23 @@ class Smoothed:
     forecast: Numbers
 
 
-def smooth(seen: Numbers, season: Season, gains: Gains) -> Smoothed:
+def start(seen: Numbers, season: Season) -> Start:
+    """The medians of each place in the season over all rows (rows x series), and how far rows lie from them."""
+    places = season.places[:-1]
+    apart = seen - _local_level(seen, season.length)
+    pattern = _medians_by_place(apart, places)
+    return Start(pattern, spread_of(np.abs(apart - pattern[places])))
+
+
+def smooth(seen: Numbers, season: Season, gains: Gains, begin: Start) -> Smoothed:
     """Foretell each row from the rows before it, and the row after the last.
 
     `seen` is rows x series, NaN where a row is not to be learned from.
     Errors are cut to twice the running spread before they teach, after Gelper, Fried and Croux, "Robust forecasting
     with exponential and Holt-Winters smoothing", Journal of Forecasting 29 (2010); the first few that are far out
     do not teach at all. The level starts as a running mean: its gain is 1/n for the first n rows of each series.
-    The season starts at its medians over all rows.
     """
-    places = season.places[:-1]
-    apart = seen - _local_level(seen, season.length)
-    pattern = _medians_by_place(apart, places)
-    spread = spread_of(np.abs(apart - pattern[places]))
+    places, pattern, spread = season.places[:-1], begin.pattern.copy(), begin.spread
     teaches = SEASONAL if len(pattern) > 1 else 0.0
     level, trend = np.full(seen.shape[1], np.nan), np.zeros(seen.shape[1])
     count, freaks = np.zeros(seen.shape[1]), np.zeros(seen.shape[1])
