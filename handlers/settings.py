@@ -28,13 +28,17 @@ USUAL = ("language", "quietly", "period", "tiles")
 
 @dataclass(frozen=True)
 class Setting:
-    """One thing that can be set. `take` turns what was typed into what is kept, "" for back to normal."""
+    """One thing that can be set. `take` turns what was typed into what is kept, "" for back to normal.
+
+    What is `shared` is a channel's alone: one person cannot have it another way.
+    """
 
     name: str
     spellings: tuple[str, ...]
     label: Text
     usual: Text
     take: Callable[[str, Call, Shop], str]
+    shared: bool = False
 
 
 def settings(call: Call, shop: Shop) -> Reply:
@@ -46,6 +50,8 @@ def settings(call: Call, shop: Shop) -> Reply:
     for setting in SETTINGS:
         spelling = next((word for word in setting.spellings if text.casefold().startswith(word)), None)
         if spelling is not None:
+            if setting.shared and scope is Scope.PERSON:
+                raise ImpossibleQuestion(_SHARED, (reactions.EXAMPLE,))
             value = setting.take(text[len(spelling) :].strip(" :：=＝"), call, shop)
             shop.records.preferences.put(scope, subject, {setting.name: value}, Setter(call.person, call.now))
             kpi.note(call, shop, "set", f"{scope.value} {setting.name} {value}".strip())
@@ -66,7 +72,8 @@ def _whose(call: Call, text: str) -> tuple[Scope, str, str]:
 def _shown(call: Call, shop: Shop) -> Reply:
     own = shop.records.preferences.of(Scope.PERSON, call.person)
     ours = shop.records.preferences.of(Scope.CHANNEL, call.channel) if call.channel else {}
-    facts = [Fact(setting.label.of(call.lang), _value(setting, own, call.lang)) for setting in SETTINGS]
+    personal = [setting for setting in SETTINGS if not setting.shared]
+    facts = [Fact(setting.label.of(call.lang), _value(setting, own, call.lang)) for setting in personal]
     facts += [
         Fact(_HERE.of(call.lang, label=setting.label.of(call.lang)), _value(setting, ours, call.lang))
         for setting in SETTINGS
@@ -178,6 +185,7 @@ SETTINGS = (
         Text("Emoji on alerts", "预警表情"),
         Text("the usual ones", "默认"),
         _reactions,
+        shared=True,
     ),
 )
 
@@ -192,6 +200,9 @@ _HINT = Text(
     "前面加「频道」则对本频道所有人生效：设置 频道 语言 中文",
 )
 _UNKNOWN = Text("I have no such setting. These work:", "没有这项设置。可以这样写：")
+_SHARED = Text(
+    "That holds for a whole channel. Say it in the channel, like this:", "这项设置对整个频道生效，请在频道里这样写："
+)
 _NO_CHANNEL = Text(
     "A channel's settings are set in that channel. Yours work here:", "频道设置需在该频道里进行。您个人的设置："
 )
