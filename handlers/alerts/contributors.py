@@ -112,9 +112,13 @@ def _clearest(mover: Mover) -> float:
 
 
 def _wrong(found: tuple[Mover, ...], seen: Seen) -> tuple[Mover, ...]:
-    """Of values that do not add up, those that moved the way the whole did."""
+    """Those that moved the way the whole did: where a promotion was expected, the bare figures can have gone the other.
+
+    Without a baseline that is asked only of values that do not add up.
+    """
     down = seen.baseline is None or (seen.value or 0) < seen.baseline
-    return tuple(mover for mover in found if mover.excess is not None or (mover.change < 0) is down)
+    adding = seen.baseline is None
+    return tuple(mover for mover in found if (adding and mover.excess is not None) or (mover.change < 0) is down)
 
 
 def _said(wording: Wording, found: tuple[Mover, ...]) -> str:

@@ -191,6 +191,15 @@ def test_where_it_comes_from_is_told_of_the_whole(shop, facts):
     assert "East +¥1.44k (100% of the change)" in line
 
 
+def test_nothing_is_named_as_the_source_that_went_the_other_way(shop):
+    """Where a rush was expected, even ten times as much can be too little: what sold more is not why it is less."""
+    rule = Rule("revenue", Trigger(Kind.CHANGE, Side.BELOW, 0.1, baseline=Baseline.SAME_WEEKDAY), channel=SALES)
+    state = fired(1_740, 3_000, breaches=1)
+    peak = replace(state.seen, start=state.seen.start - timedelta(1), end=END - timedelta(1))
+    lines = told(shop, rule, {"[]": replace(state, seen=peak)})
+    assert not [line for line in lines if line.startswith(("Where from", "Moved most"))]
+
+
 @pytest.mark.parametrize(
     ("reason", "headline"),
     [(Reason.NO_DATA, "🔴 Revenue: nothing was recorded"), (Reason.ERROR, "🔴 Revenue could not be measured")],
