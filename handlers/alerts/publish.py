@@ -7,7 +7,7 @@ from analysis.model import Text
 from handlers.alerts import lines, picture
 from handlers.alerts.card import card, name
 from handlers.alerts.view import View
-from handlers.command import Audience, Notice, Reply, Shop
+from handlers.command import Audience, Notice, Reply, Shop, mention
 
 CHANNELS = ("C", "G")
 
@@ -53,5 +53,9 @@ def _elsewhere(view: View, told: Told, shown: Reply, said: str) -> tuple[Notice,
     escalation = view.kept.rule.escalation
     if told is not Told.ESCALATED or escalation is None or not escalation.to.startswith(CHANNELS):
         return ()
-    told_there = replace(shown, headline=said, steps=())
+    where = _WHERE.of(view.lang, channel=mention(view.episode.channel))
+    told_there = replace(shown, headline=said, body=(*shown.body, where), notes=shown.notes[:1], steps=())
     return (Notice(f"{card_key(view)}/v{view.episode.version}/escalated", told_there, escalation.to, view.lang),)
+
+
+_WHERE = Text("It is handled in {channel}.", "请在 {channel} 处理。")

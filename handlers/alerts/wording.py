@@ -14,11 +14,13 @@ from handlers import phrases
 from handlers.alerts import sayings
 from handlers.alerts import view as views
 from handlers.alerts.due import windows
-from handlers.alerts.times import Times
+from handlers.alerts.times import Times, counted
 from handlers.alerts.view import Breach, View
 from handlers.command import Shop
 
 DOT: Final = " · "
+TELLING: Final = 0.2
+"""From which part of the whole on one instance is named in the headline of many."""
 _ROUND: Final = 10  # counts from here on are told without fractions
 _LONGEST: Final = 24 * 366 * 10  # hours
 
@@ -95,7 +97,7 @@ class Wording:
             self.lang, n=len(breaches), limit=self.limit(), base=self.base()
         )
         head = sayings.BY.of(self.lang, subject=self.subject(), names=listed, said=said)
-        share = self.share(breaches[0], breaches)
+        share = self.share(breaches[0], breaches, TELLING)
         return head + (sayings.MOSTLY.of(self.lang, share=share, name=breaches[0].name) if share else "")
 
     def row(self, breach: Breach) -> str:
@@ -123,11 +125,13 @@ class Wording:
         gap = _percent(abs(seen.value - seen.baseline) / abs(seen.baseline))
         return sayings.VS.of(self.lang, gap=f"{arrow} {gap}", base=self.base())
 
-    def share(self, breach: Breach, breaches: tuple[Breach, ...]) -> str:
-        """How much of what is missing, or too much, over all of them is one's; nothing where that cannot be said."""
+    def share(self, breach: Breach, breaches: tuple[Breach, ...], least: float = 0.005) -> str:
+        """How much of what is missing, or too much, over all of them is one's; nothing below `least`."""
         whole = sum(each.impact for each in breaches)
-        adds = self.metric is not None and self.metric.adds(self.rule.by)
-        return words.number(breach.impact / whole, Unit.RATIO, decimals=0) if adds and whole > 0 else ""
+        if self.metric is None or not self.metric.adds(self.rule.by) or not 0 < whole < math.inf:
+            return ""
+        part = breach.impact / whole
+        return words.number(part, Unit.RATIO, decimals=0) if part >= least else ""
 
     def side(self, breach: Breach) -> Side | None:
         """Which way the last window of an instance was bad."""
@@ -164,6 +168,9 @@ class Wording:
         state, seen = breach.state, breach.state.seen
         if seen is None or seen.value is None:
             return sayings.CANNOT.get(state.reason, sayings.NO_DATA).of(self.lang, subject=subject)
+        if state.firing and seen.outcome in sayings.BETTER:
+            left = counted(max(self.rule.keep + 1 - state.clean, 1), self.rule.grain, self.lang)
+            return sayings.BETTER[seen.outcome].of(self.lang, subject=subject, value=self.value(seen.value), left=left)
         side = self.side(breach) or Side.EITHER
         return sayings.ONE[self.rule.trigger.kind][side].of(self.lang, subject=subject, **self._numbers(seen))
 

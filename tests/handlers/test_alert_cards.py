@@ -132,6 +132,8 @@ def test_many_at_once_are_one_ranked_card(shop):
         "• North −25%: ¥300 (¥400) · 9%",
         "and 4 more",
     ]
+    alike = {key(name): fired(800, 1_000) for name in "abcdefgh"}
+    assert told(shop, DROP, alike)[0] == "🔴 Revenue by region: 8 are 10% or more below the same weekday"
     chinese = told(shop, replace(DROP, cap=3), states, lang=Lang.ZH)
     assert chinese[0] == "🔴 销售额（按地区）：7项比上周同日低10%以上，其中54%来自华南"
     assert chinese[4] == "另有4项"
@@ -248,6 +250,7 @@ def test_an_escalation_to_a_channel_shows_the_card_there_too(shop):
     *_, there = publish(views.made(known(rule), shop, NOW), Told.ESCALATED, shop)
     assert (there.channel, there.reply.steps) == ("C0LEADS", ())
     assert "Revenue · South 18% below" in there.reply.headline
+    assert spelt(there.reply.body[-1]) == "It is handled in #C0SALES."
 
 
 def test_the_first_word_is_the_card_with_its_picture(shop):
