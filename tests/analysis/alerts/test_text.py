@@ -1,6 +1,8 @@
 """A rule in words: what is read, that it is written so that it reads again, and what is said to a slip."""
 
+import re
 from datetime import date, time, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -214,3 +216,31 @@ def rules(draw):
 def test_what_is_written_is_read_as_the_same_rule(rule, lang):
     if not problems(rule, METRICS[rule.metric]):
         assert read(write(rule, VOCABULARY, lang), VOCABULARY, NOW) == rule
+
+
+def test_every_rule_of_the_documents_is_read_and_written_as_the_same():
+    """The examples and the clauses of docs/alerts.md, each in both languages."""
+    page = (Path(__file__).parents[3] / "docs" / "alerts.md").read_text(encoding="utf-8")
+    section = page.partition("## Writing a rule\n")[2].partition("\n## ")[0]
+    rules = section.partition("```\n")[2].partition("```")[0].splitlines()
+    assert len(rules) > 10
+    for text in rules:
+        rule = read(text, VOCABULARY, NOW)
+        assert all(read(write(rule, VOCABULARY, lang), VOCABULARY, NOW) == rule for lang in Lang), text
+    rows = [row.split("|")[1:3] for row in section.splitlines() if row.startswith("| `")]
+    for english, chinese in rows:
+        for opening, cell in (("revenue below 5k ", english), ("销售额 低于5000 ", chinese)):
+            for clause in re.findall("`([^`]+)`", cell):
+                _reads(opening, clause)
+
+
+def _reads(opening, clause):
+    """A clause of the table, with what it needs beside it; a bare word of a list goes on from the one before."""
+    clause = clause.replace("@ana", "<@U1>").replace("#sales", "<#C1>")
+    if clause in ("alert", "keep", "show", "报警", "保持", "显示") or "…" in clause:
+        return
+    metric = opening.split()[0]
+    moves = clause.startswith(("vs", "对比", "环比", "同比", "recover", "恢复"))
+    beginning = f"{metric} {'drop 20%' if opening.isascii() else '下降20%'} " if moves else opening
+    beginning = f"{metric} " if clause.startswith(("unusual", "异常")) else beginning
+    assert read(beginning + clause, VOCABULARY, NOW)
