@@ -90,10 +90,15 @@ class Facts:
         return tuple(dict.fromkeys(table for table, _ in self._tables(metric_id)))
 
     def recorded(self, metric_id: str) -> dict[str, datetime | None]:
-        """Up to when each table of a metric has rows, by table: one dated by days, to the end of the local day."""
+        """Up to when each table of a metric has rows, by table: one dated by days, to the end of the local day.
+
+        A table says so by whichever of its times is newest: a refund dated by its order came when it was made.
+        """
         newest, found = self._newest(), {}
-        for table, time in self._tables(metric_id):
-            latest = self._newest_of(table, time, newest)
+        for table in self.tables(metric_id):
+            times = {measure.time for measure in self.catalog.measures.values() if measure.table == table}
+            known = [moment for time in sorted(times) if (moment := self._newest_of(table, time, newest))]
+            latest = max(known, default=None)
             if latest is not None and not self.catalog.tables[table].hours:
                 day = latest.astimezone(self.catalog.zone).date()
                 latest = instant(day + timedelta(1), self.catalog.zone)

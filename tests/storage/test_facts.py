@@ -238,3 +238,18 @@ def test_a_url_that_is_none_says_so(url, catalog):
     """The setting to mend is named."""
     with pytest.raises(Unavailable, match="CHESTNUT_FACTS_URL"):
         Facts(url, catalog)
+
+
+def test_what_is_recorded_reaches_to_the_newest_of_a_tables_times(empty_facts):
+    """A refund of an old order that was made today is today's news; a table dated by days reaches to the day's end."""
+    with empty_facts.transaction() as raw:
+        raw.execute(
+            "INSERT INTO refunds (refund_id, order_id, ordered_at, refunded_at, amount) VALUES ('r', 'o', ?, ?, 1)",
+            [MONDAY, MONDAY.replace(day=6)],
+        )
+        raw.execute("INSERT INTO spend (spend_id, spent_at, amount) VALUES ('s', ?, 1)", [MONDAY])
+
+    assert empty_facts.recorded("refunds") == {"refunds": datetime(2026, 3, 6, 12, tzinfo=UTC)}
+    assert empty_facts.recorded("spend") == {"spend": datetime(2026, 3, 2, 23, tzinfo=UTC)}
+    assert empty_facts.recorded("roas") == {"order_lines": None, "spend": datetime(2026, 3, 2, 23, tzinfo=UTC)}
+    assert empty_facts.tables("roas") == ("order_lines", "spend")
