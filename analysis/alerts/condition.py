@@ -136,8 +136,8 @@ class History:
 
     `values` and `volume` are indexed by the local start of each window (naive), every window present,
     NaN where nothing was recorded. `occasions` are the local days that a promotion or holiday explains.
-    `targets` are the targets of the windows where there are any, by the same index, and may run on to the
-    end of their period. `adds` says that the windows' values add up to the period's; rates and levels do not.
+    `targets` are the targets of the windows where there are any, by the same index. `adds` says that the
+    windows' values add up to the period's; rates and levels do not.
     A rule on freshness is judged on the metric's own windows: silence is that nothing was recorded in them.
     """
 

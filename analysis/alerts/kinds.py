@@ -17,6 +17,8 @@ from analysis.anomalies import LEAST_CHANGE, Expected
 from analysis.model import Grain
 
 HOURS: Final = {Grain.HOUR: 1, Grain.DAY: 24, Grain.WEEK: 24 * 7, Grain.MONTH: 24 * 28}
+LONG_AGO: Final = {Grain.HOUR: 24 * 7, Grain.DAY: 28, Grain.WEEK: 8, Grain.MONTH: 3}
+"""How many windows beyond its limit a silence is measured; a longer one is said to be this long."""
 FEWEST = 2
 """With fewer windows recorded in a baseline that takes several, it is not known what is usual."""
 EXACT = 1e-9
@@ -133,7 +135,7 @@ KINDS: Final[Mapping[Kind, Method]] = {
     Kind.CHANGE: Method(change, lambda rule: baselines.reach(rule.trigger, rule.grain)),
     Kind.ANOMALY: Method(unusual, lambda rule: foretold.USUAL_WINDOWS[rule.grain] + 1),
     Kind.TARGET: Method(target, lambda rule: pace.reach(rule.grain)),
-    Kind.FRESHNESS: Method(silence, lambda rule: ceil(rule.trigger.limit / HOURS[rule.grain]) + 2),
+    Kind.FRESHNESS: Method(silence, lambda rule: ceil(rule.trigger.limit / HOURS[rule.grain]) + LONG_AGO[rule.grain]),
 }
 """Every kind that a rule can be of; a new kind is a row here."""
 

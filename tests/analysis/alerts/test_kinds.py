@@ -295,7 +295,7 @@ def test_how_far_back_a_rule_looks():
     assert reach(Rule("revenue", Trigger(Kind.THRESHOLD))) == 1
     assert reach(change(Baseline.AVERAGE)) == 57
     assert reach(change(Baseline.LAST_YEAR)) > 365
-    assert reach(Rule("visits", Trigger(Kind.FRESHNESS, Side.ABOVE, 3), Grain.HOUR)) < 10
+    assert reach(Rule("visits", Trigger(Kind.FRESHNESS, Side.ABOVE, 3), Grain.HOUR)) == 3 + 24 * 7
     assert reach(UNUSUAL, occasion=True) > 365 > reach(UNUSUAL)
 
 
