@@ -3,14 +3,18 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from analysis.alerts.text import read
 from analysis.model import Lang
 from bot.bot import Manner
 from bot.terms import Terms
 from handlers import TABLES
+from handlers.alerts.evaluate import evaluate
+from handlers.ask import words
 from handlers.command import Shop
 from storage import catalog
 from storage.facts import Facts
@@ -21,6 +25,7 @@ from tests.town import Town, opened, until
 
 SALES = "sales"
 PEOPLE = {Lang.EN: "ana", Lang.ZH: "liwei"}
+OWNERS = {Lang.EN: "U0LOCALANA1", Lang.ZH: "U0LOCALWEI1"}
 BOT = "<@U0LOCALBOT1>"
 SENT = (
     "chat.postMessage",
@@ -73,6 +78,16 @@ class Scene:
         """The newest open form, sent off."""
         views = (await self.town.get("views", user=self.person))["views"]
         await self.do("submit", view_id=views[-1]["id"], values=values)
+
+    async def watch(self, text: str) -> None:
+        """A rule that is turned on for the channel, and judged at once."""
+        self.tap.exchanges.clear()
+        self.acknowledged = ()
+        shop, owner = self.town.bot.desk.shop, OWNERS[self.lang]
+        rule = replace(read(text, words(shop), NOON), channel="C0SALES0001", owner=owner)
+        shop.records.rules.add(rule, owner, self.lang, NOON, NOON - timedelta(days=1))
+        await asyncio.to_thread(evaluate, NOON, shop)
+        await settled(self.town)
 
     async def newest(self, channel: str = SALES) -> dict[str, Any]:
         """The newest message with blocks that the person sees in a channel."""

@@ -44,6 +44,12 @@ def submit(**values: str) -> Play:
     return lambda scene: scene.submit(**values)
 
 
+def alert(text: str) -> Play:
+    """A rule that has something to say at once."""
+    return lambda scene: scene.watch(text)
+
+
+FALLEN = alert("revenue by region below 1000000")
 REVENUE = ask("revenue last 7 days", "销售额 最近7天")
 QUIETLY = ask("quietly revenue last 7 days", "私下 销售额 最近7天")
 SITUATIONS = (
@@ -93,6 +99,15 @@ SITUATIONS = (
     Situation("mention", (do("message", channel=SALES, text=f"{BOT} revenue yesterday"),), (Lang.EN,)),
     Situation("direct", (do("message", channel="dm", text="销售额 昨天"),), (Lang.ZH,)),
     Situation("welcome", (do("command", channel="random", text="/invite @chestnut"),), (Lang.EN,)),
+    Situation("alert", (FALLEN,)),
+    Situation("alert-whole", (alert("orders above 1"),), (Lang.EN,)),
+    Situation("alert-taken", (FALLEN, press("alert.ack"))),
+    Situation("alert-given", (FALLEN, press("alert.assign", value="U0LOCALSAM1")), (Lang.EN,)),
+    Situation("alert-settled", (FALLEN, press("alert.resolve")), (Lang.ZH,)),
+    Situation("alert-decide", (FALLEN, press("alert.decide"))),
+    Situation("alert-rule", (ask("alert revenue drop 20% vs same weekday", "预警 销售额 下降20% 对比同星期"),)),
+    Situation("alert-help", (ask("alert", "预警"),)),
+    Situation("alert-list", (ask("alert list", "预警 列表"),)),
     Situation("picture-below", (REVENUE,), (Lang.EN,), "threads"),
     Situation("picture-within", (REVENUE,), (Lang.ZH,), "cards"),
     Situation("no-picture", (REVENUE,), (Lang.EN,), "no files"),
