@@ -186,8 +186,9 @@ def keep(arrival: Arrival, lang: Lang) -> str:
         "value": arrival.value,
         "text": arrival.text,
     }
-    whole = json.dumps(kept, ensure_ascii=False)
-    return whole if size(whole) <= _KEPT else json.dumps({**kept, "text": "", "value": ""})
+    # What the button carried matters more than the words of the message that it stood under.
+    ways = (json.dumps({**kept, **left_out}, ensure_ascii=False) for left_out in ({}, {"text": ""}))
+    return next((way for way in ways if size(way) <= _KEPT), json.dumps({**kept, "text": "", "value": ""}))
 
 
 def _keyed(arrival: Arrival, body: Json) -> Arrival:

@@ -1,13 +1,15 @@
 """Forms and menus with Slack's own pickers, filled in as a person would."""
 
+import json
 from dataclasses import replace
 
 import pytest
 
 from analysis.model import Lang, Text
+from bot.arrivals import Arrival, Place, keep
 from bot.elements import rows
 from bot.views import form_view
-from handlers.command import Audience, Item, Option, Reply, Step
+from handlers.command import Audience, Item, Option, Origin, Reply, Step
 from handlers.tables import Action, Field, Form, Input
 
 ANY = Text("any", "任意")
@@ -105,3 +107,9 @@ def test_choices_with_a_group_stand_under_its_name():
     options = (Option("Revenue", "revenue", "Sales"), Option("Orders", "orders", "Sales"), Option("CTR", "ctr", "Ads"))
     ((row,),) = [block["elements"] for block in rows((Step("pick", "Metric", options=options),), Lang.EN)]
     assert [group["label"]["text"] for group in row["option_groups"]] == ["Sales", "Ads"]
+
+
+def test_a_form_remembers_what_its_button_carried_before_the_words_it_stood_under():
+    pressed = Arrival(Place("U1", "C1"), Origin.ACTION, text="t" * 2_000, value='{"metric": "revenue"}' * 80)
+    kept = json.loads(keep(pressed, Lang.EN))
+    assert (kept["value"], kept["text"]) == (pressed.value, "")
