@@ -91,7 +91,9 @@ def _headline(count: int, free: int, lang: Lang) -> str:
     said = (_ONE if count == 1 else _STILL).of(lang, n=count)
     if not free:
         return said + _ALL_TAKEN.of(lang)
-    return said + (_FREE_ONE if free == count == 1 else _FREE).of(lang, n=free)
+    if free == count:
+        return said + (_FREE_ONE if count == 1 else _FREE_ALL).of(lang)
+    return said + _FREE.of(lang, n=free)
 
 
 def _key(channel: str, now: datetime, zone: ZoneInfo) -> str:
@@ -101,6 +103,7 @@ def _key(channel: str, now: datetime, zone: ZoneInfo) -> str:
 _STILL = Text("☀️ Still open this morning: {n} alerts", "☀️ 今早仍有{n}条预警未关闭")
 _ONE = Text("☀️ Still open this morning: 1 alert", "☀️ 今早仍有1条预警未关闭")
 _FREE = Text(", {n} with nobody on it", "，其中{n}条无人处理")
+_FREE_ALL = Text(", and nobody is on them", "，均无人处理")
 _FREE_ONE = Text(", and nobody is on it", "，无人处理")
 _ALL_TAKEN = Text(", all in hand", "，均有人处理")
 _MORE = Text("and {n} more", "另有{n}条")

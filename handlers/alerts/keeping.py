@@ -7,10 +7,11 @@ from analysis.alerts.condition import Condition, Outcome, Reason, State
 from analysis.errors import Mistake
 from analysis.model import Text
 from handlers.alerts import card as cards
-from handlers.alerts import picture, rules
+from handlers.alerts import picture, rules, verdicts
 from handlers.alerts import view as views
 from handlers.alerts.ending import Turn, end
 from handlers.alerts.view import Known, View
+from handlers.alerts.wording import Wording
 from handlers.command import Audience, Call, Notice, Reply, Shop, Step, mention
 from storage.records import Deed
 from storage.records.alerts.model import Episode, Kept, Status
@@ -112,8 +113,14 @@ def _sample(kept: Kept, call: Call, shop: Shop) -> Known:
     bad = [key for key in ranked if (seen := judged[key].seen) and seen.outcome is Outcome.BREACH] or ranked[:1]
     since = max((seen.end for key in bad if (seen := judged[key].seen)), default=call.now)
     episode = Episode(0, kept.id, kept.rule.channel, since, call.now, firing=tuple(bad))
-    states = {key: replace(judged[key], condition=Condition.ALERTING) for key in bad}
+    states = {key: _as_if_fired(judged[key]) for key in bad}
     return Known(kept, episode, states, decided=())
+
+
+def _as_if_fired(state: State) -> State:
+    """The state of an instance, firing if what was seen of it was bad."""
+    bad = state.seen is not None and state.seen.outcome is Outcome.BREACH
+    return replace(state, condition=Condition.ALERTING) if bad else state
 
 
 def _impact(state: State) -> float:
@@ -123,12 +130,17 @@ def _impact(state: State) -> float:
 
 def _tried(view: View, call: Call, shop: Shop) -> Notice:
     """The card without its buttons and without calling anyone, marked as a test from the first word to the last."""
-    shown = cards.card(view, shop)
-    headline = (_TEST if view.seen else _BARE).of(view.lang, headline=shown.headline)
+    shown, wording = cards.card(view, shop), Wording(view, shop)
+    bad = view.seen is not None and view.seen.outcome is Outcome.BREACH
+    title = shown.headline if bad else rules.title(view.kept, shop, view.lang)
+    headline = (_TEST if view.seen else _BARE).of(view.lang, headline=title)
     listed = tuple(line for line in shown.body if line.startswith("•"))
+    if not bad:
+        shown = replace(shown, facts=())
+        listed = tuple(verdicts.line(breach, wording) for breach in view.breaches)
     note = _TEST_NOTE.of(view.lang, person=mention(call.person), rule=rules.named(view.kept))
     reply = replace(shown, headline=headline, body=listed, steps=(), notes=(note,), audience=Audience.CHANNEL, about="")
-    charts = picture.charts(view, shop) if view.seen else ()
+    charts = picture.charts(view, shop) if bad else ()
     key = f"{rules.named(view.kept)}/test/{call.now.isoformat()}"
     return Notice(key, replace(reply, charts=charts), view.episode.channel, view.lang, person=call.person)
 
@@ -167,8 +179,8 @@ _BARE = Text(
     "🧪 TEST, nothing is wrong and nothing judged yet · {headline}", "🧪 测试，并无异常，尚未开始计算 · {headline}"
 )
 _TEST_NOTE = Text(
-    "A test of {rule} by {person}: the latest numbers, as if they were bad.",
-    "{person} 测试 {rule}：最新数据，按异常展示。",
+    "A test of {rule} by {person}, on the latest numbers.",
+    "{person} 对 {rule} 的测试，使用最新数据。",
 )
 _UNREACHED = Text(
     "I am not in {channel}, so nothing can arrive there: invite me with /invite, then try again.",

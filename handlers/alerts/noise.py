@@ -162,7 +162,7 @@ _OPEN = Text("Open", "未关闭")
 _UNHEARD = Text("Kept quiet", "未通知")
 _PROPOSAL = Text("Proposal: {what}", "建议：{what}")
 _TRIED = Text(
-    "Tried on the last {days} days: it would have fired {after} times instead of {before}.",
+    "Tried on the last {days} days: it would have fired {after}× instead of {before}×.",
     "按最近{days}天的数据回测：触发{after}次，原来是{before}次。",
 )
 _TOO_SOON = Text("Nobody has had a say on it yet: too soon to tell.", "还没有人处理过，暂时无法判断。")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from analysis.alerts.condition import Reason
+from analysis.alerts.condition import Outcome, Reason
 from analysis.alerts.rule import Baseline, Kind, Side
 from analysis.model import Grain, Text
 
@@ -98,3 +98,11 @@ VS = Text("{gap} vs {base}", "较{base} {gap}")
 NOTHING = Text("nothing recorded", "没有数据")
 ROW = Text("{name}: {value}", "{name}：{value}")
 ROW_AGAINST = Text("{name} {change}: {value} ({base})", "{name} {change}：{value}（{base}）")
+BETTER: Final[Mapping[Outcome, Text]] = {
+    Outcome.CLEAR: Text(
+        "{subject} is good again at {value}, and over if it stays so for {left}",
+        "{subject} 已回到{value}，再保持{left}即恢复",
+    ),
+    Outcome.BETWEEN: Text("{subject} is at {value}: better, but not good yet", "{subject} {value}，有所好转，尚未恢复"),
+}
+"""What fires and is not bad any more, by what was seen of it last."""

@@ -81,7 +81,7 @@ def test_the_report_counts_what_became_of_each_alert_and_proposes_what_would_cal
     assert "Nobody acted  4" in told
     assert "Proposal: fire only after 2 days in a row" in told
     assert "spared 4 of 4 alerts that nobody needed, and missed none of 2 acted on." in told
-    assert "it would have fired 2 times instead of 6" in told
+    assert "it would have fired 2× instead of 6×" in told
     assert reply.steps[0].action == "alert.tune"
     _, zh = say("预警 噪音 R-1", Lang.ZH)
     assert "建议：连续2天才报警" in zh

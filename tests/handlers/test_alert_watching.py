@@ -356,3 +356,19 @@ def test_a_rule_on_a_metric_that_the_catalog_has_lost_can_still_be_looked_at(two
     two.watch(replace(WEAK, metric="gone_metric"))
     two.records.silences.add(Silence(0, {"metric": ("gone_metric",)}, two.now, two.now + timedelta(hours=1), ANA))
     assert "gone_metric" in read(say(f"alert {verb}")) or verb == "noise"
+
+
+def test_what_fires_and_is_better_is_not_called_bad(watched):
+    """Back at 120, it is over after two more good days; at 110 it is better but not past its recovery bound."""
+    rule = replace(WEAK, keep=2, trigger=replace(WEAK.trigger, recovery=115.0))
+    for day, amount in ((2, 60), (1, 120)):
+        watched.sells(amount, days_ago(day))
+    watched.sells(5, TODAY, at=time(8))
+    watched.watch(rule, since=days_ago(1))
+    watched.tick()
+    assert "Revenue is good again at ¥120, and over if it stays so for 2 days" in read(talk(watched, "alert list"))
+    watched.sells(105, TODAY, at=time(9))
+    watched.sells(1, TODAY + timedelta(1), at=time(1))
+    watched.tick(days=1)
+    assert "Revenue is at ¥110: better, but not good yet" in read(talk(watched, "alert list"))
+    assert "销售额 ¥110，有所好转，尚未恢复" in read(talk(watched, "预警 列表", Lang.ZH), Lang.ZH)
