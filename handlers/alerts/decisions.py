@@ -19,7 +19,7 @@ from handlers.command import Call, Reply, Shop, Step, mention
 from handlers.tables import Field, Input
 from storage.catalog import Catalog
 from storage.records import Setter, Transaction
-from storage.records.alerts.decision import Evidence, Origin, Statement
+from storage.records.alerts.decision import Decision, Evidence, Origin, Revision, Statement
 
 logger = logging.getLogger(__name__)
 
@@ -82,7 +82,9 @@ def log(episode_id: int, said: Statement, call: Call, shop: Shop) -> View:
         def write(within: Transaction) -> None:
             origin = Origin(known.episode.channel, episode=episode_id)
             chart = shop.records.decisions.exhibit(seen, setter, within) if seen else ""
-            shop.records.decisions.add(said, origin, setter, replace(evidence, chart=chart), within)
+            first, number = Revision(1, call.now, call.person, said), shop.records.decisions.number(within)
+            frozen = replace(evidence, chart=chart)
+            shop.records.decisions.add(Decision(number, call.now, call.person, origin, first, frozen), within)
             shop.records.deeds.add(episode_id, deed, within)
 
         return Change((*known.deeds, deed), write, lambda times: line(deed, said, times), said.what, said)

@@ -20,6 +20,7 @@ from storage.records.alerts.rules import Rules
 from storage.records.alerts.runs import Runs
 from storage.records.alerts.silences import Silences
 from storage.records.alerts.targets import Targets
+from storage.records.alerts.todos import Todos
 from storage.records.alerts.windows import Windows
 from storage.records.audit import Audit, Deed
 from storage.records.conflicts import Lost, Stale
@@ -80,6 +81,7 @@ class Records:
         self.loads = Loads(self._store)
         self.runs = Runs(self._store)
         self.decisions = Decisions(self._store)
+        self.todos = Todos(self._store)
 
     def __repr__(self) -> str:
         return f"Records({self._store.engine.url!r})"

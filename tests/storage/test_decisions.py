@@ -9,7 +9,7 @@ from sqlalchemy import text
 from analysis.errors import Mistake
 from storage.records import Setter, Stale
 from storage.records.alerts.codec import Broken
-from storage.records.alerts.decision import STAGES, Evidence, Origin, Revision, Stage, Statement
+from storage.records.alerts.decision import STAGES, Decision, Evidence, Origin, Revision, Stage, Statement
 from storage.records.alerts.decisions import Search
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -31,22 +31,27 @@ EVIDENCE = Evidence("revenue", 812.0, 1000.5, NOW, "after discount, before refun
 HERE = Origin("C1", "1.0", 12)
 
 
+def add(decisions, said, origin, setter, evidence=None):
+    first = Revision(1, setter.at, setter.person, said)
+    return decisions.add(Decision(decisions.number(), setter.at, setter.person, origin, first, evidence))
+
+
 @pytest.fixture
 def decisions(memory):
     return memory.decisions
 
 
 def test_a_decision_is_kept_with_what_it_rested_on(decisions):
-    kept = decisions.add(SAID, HERE, ANN, EVIDENCE)
+    kept = add(decisions, SAID, HERE, ANN, EVIDENCE)
     assert (kept.id, kept.latest) == (1, Revision(1, NOW, "U1", SAID))
     assert decisions.find(1) == kept
     assert decisions.find(2) is None
-    bare = decisions.add(Statement("Wait"), Origin(), BOB)
+    bare = add(decisions, Statement("Wait"), Origin(), BOB)
     assert (decisions.find(2), bare.evidence) == (bare, None)
 
 
 def test_every_revision_is_kept_and_the_latest_counts(decisions):
-    kept = decisions.add(SAID, HERE, ANN, EVIDENCE)
+    kept = add(decisions, SAID, HERE, ANN, EVIDENCE)
     decided = replace(SAID, stage=Stage.DECIDED, owner="U7")
     revised = decisions.revise(kept, decided, BOB)
     assert decisions.find(1) == revised
@@ -55,7 +60,7 @@ def test_every_revision_is_kept_and_the_latest_counts(decisions):
 
 
 def test_of_two_who_revise_a_decision_at_once_one_is_told_and_nothing_is_lost(decisions):
-    kept = decisions.add(SAID, HERE, ANN)
+    kept = add(decisions, SAID, HERE, ANN)
     decisions.revise(kept, replace(SAID, why="first"), ANN)
     with pytest.raises(Stale):
         decisions.revise(kept, replace(SAID, why="second"), BOB)
@@ -64,7 +69,7 @@ def test_of_two_who_revise_a_decision_at_once_one_is_told_and_nothing_is_lost(de
 
 
 def test_a_decision_goes_only_where_its_stage_lets_it(decisions):
-    kept = decisions.add(SAID, HERE, ANN)
+    kept = add(decisions, SAID, HERE, ANN)
     gone = decisions.revise(kept, replace(SAID, stage=Stage.SUPERSEDED, superseded_by=2), ANN)
     for stage in (Stage.PROPOSED, Stage.REVIEWED):
         with pytest.raises(Mistake, match="superseded cannot become"):
@@ -79,8 +84,8 @@ def test_every_stage_is_in_the_table_and_every_decision_can_be_superseded():
 
 
 def test_decisions_are_found_by_episode_thread_owner_stage_and_review_date(decisions):
-    first = decisions.add(SAID, HERE, ANN)
-    second = decisions.add(replace(SAID, owner="U8", review_on=None), Origin("C1", "2.0"), ANN)
+    first = add(decisions, SAID, HERE, ANN)
+    second = add(decisions, replace(SAID, owner="U8", review_on=None), Origin("C1", "2.0"), ANN)
     assert decisions.of(12) == (first,)
     assert decisions.search(Search()) == (second, first)
     for wanted, found in (
@@ -104,7 +109,7 @@ def test_the_picture_that_people_saw_outlives_the_outbox(memory):
 
 
 def test_a_decision_that_cannot_be_read_is_a_named_fault(memory):
-    memory.decisions.add(SAID, HERE, ANN)
+    add(memory.decisions, SAID, HERE, ANN)
     with memory.begin() as connection:
         connection.execute(text("UPDATE decision_revisions SET said = '{}'"))
     with pytest.raises(Broken, match="version None of a Statement"):

@@ -16,9 +16,8 @@ from analysis.alerts.rule import Kind, Rule, Trigger
 from analysis.errors import Unavailable
 from analysis.model import Lang
 from storage.records import Deed, Records, Saved
-from storage.records.alerts.decision import Origin, Statement
+from storage.records.alerts.decision import Decision, Origin, Revision, Statement
 from storage.records.alerts.model import Episode
-from storage.records.preferences import Setter
 from storage.records.tables import metadata
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -55,7 +54,8 @@ def test_a_memory_from_before_alerts_keeps_all_it_has_and_learns_the_rest(record
     assert records.outbox.find("old").ts == "1.0"
     kept = records.rules.add(RULE, "U1", Lang.EN, NOW, NOW)
     records.episodes.add(Episode(records.episodes.number(), kept.id, "C1", NOW, NOW, told=Told.FIRST))
-    decided = records.decisions.add(Statement("Wait", review_on=date(2026, 12, 1)), Origin("C1"), Setter("U1", NOW))
+    said = Statement("Wait", review_on=date(2026, 12, 1))
+    decided = records.decisions.add(Decision(1, NOW, "U1", Origin("C1"), Revision(1, NOW, "U1", said)))
     records.migrate()
     assert records.rules.all() == (kept,)
     assert [episode.id for episode in records.episodes.open()] == [1]

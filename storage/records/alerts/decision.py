@@ -26,12 +26,21 @@ STAGES: Mapping[Stage, frozenset[Stage]] = {
 """Where a decision can go from where it is. What was reviewed can be taken up again, what was superseded cannot."""
 
 
+class Verdict(StrEnum):
+    """What came of a decision, by those who looked back on it."""
+
+    WORKED = "worked"
+    DID_NOT = "did_not"
+    INCONCLUSIVE = "inconclusive"
+
+
 @dataclass(frozen=True)
 class Statement:
     """What a decision says in one of its revisions.
 
     `options` were considered, `chosen` is the one taken; `effect` is what is expected of `metric`, in words.
-    `owner` and `consulted` are Slack ids. `superseded_by` is the number of the decision that took its place.
+    `owner` and `consulted` are Slack ids. `superseded_by` is the number of the decision that took its place,
+    `supersedes` those whose place it took. `verdict` and `lesson` are said of it when it was reviewed.
     """
 
     what: str
@@ -46,6 +55,9 @@ class Statement:
     review_on: date | None = None
     tags: tuple[str, ...] = ()
     superseded_by: int | None = None
+    supersedes: tuple[int, ...] = ()
+    verdict: Verdict | None = None
+    lesson: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,8 +97,27 @@ class Revision:
 
 
 @dataclass(frozen=True)
+class Todo:
+    """Something to be done about a decision: T-`id`. `owner` is a Slack id; `version` counts its changes."""
+
+    id: int
+    decision: int
+    at: datetime
+    person: str
+    text: str
+    owner: str = ""
+    due: date | None = None
+    done_at: datetime | None = None
+    done_by: str = ""
+    version: int = 1
+
+
+@dataclass(frozen=True)
 class Decision:
-    """A decision as it stands: D-`id`. `latest` is its present revision; `at` and `person` are of its first."""
+    """A decision as it stands: D-`id`. `latest` is its present revision; `at` and `person` are of its first.
+
+    `card` is the key of the notice that shows it, empty where it has none; `version` counts what changed on it.
+    """
 
     id: int
     at: datetime
@@ -94,3 +125,5 @@ class Decision:
     origin: Origin
     latest: Revision
     evidence: Evidence | None = None
+    version: int = 0
+    card: str = ""

@@ -1,19 +1,20 @@
 """Decisions: kept for good, each revision beside the ones before it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, insert, select, update
 
+from analysis.decisions import search
 from analysis.errors import Mistake
 from analysis.model import Text
 from storage.records.alerts import codec
 from storage.records.alerts.decision import STAGES, Decision, Evidence, Origin, Revision, Stage, Statement
 from storage.records.alerts.numbers import take
-from storage.records.alerts.tables import decision_revisions, decisions, exhibits
+from storage.records.alerts.tables import decision_marks, decision_revisions, decisions, exhibits
 from storage.records.conflicts import Stale
 from storage.records.preferences import Setter
 from storage.records.store import Store
@@ -23,14 +24,24 @@ _MANY = 100
 
 @dataclass(frozen=True)
 class Search:
-    """Which decisions are wanted: those that fit everything that is said here."""
+    """Which decisions are wanted: those that fit everything that is said here.
+
+    `person` is its author, owner or one who was consulted. Of the days of a decision `since` and `until` are the
+    first instant and the end. `text` is in their own words or in some of them: the best come first then.
+    """
 
     episodes: tuple[int, ...] = ()
     channel: str = ""
     thread: str = ""
     stages: tuple[Stage, ...] = ()
     owner: str = ""
+    person: str = ""
+    metric: str = ""
+    tag: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
     review_by: date | None = None
+    text: str = ""
     limit: int = _MANY
 
 
@@ -40,36 +51,39 @@ class Decisions:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def add(
-        self,
-        said: Statement,
-        origin: Origin,
-        setter: Setter,
-        evidence: Evidence | None = None,
-        within: Connection | None = None,
-    ) -> Decision:
-        """Keep a new decision."""
-        first = Revision(1, setter.at, setter.person, said)
+    def number(self, within: Connection | None = None) -> int:
+        """The number of the next decision. One that is taken and not used leaves a gap."""
+        return take("D", self._store, within)
+
+    def add(self, new: Decision, within: Connection | None = None) -> Decision:
+        """Keep a new decision, numbered by `number`."""
         with self._store.within(within) as connection:
-            kept = Decision(take("D", self._store, connection), setter.at, setter.person, origin, first, evidence)
-            connection.execute(insert(decisions).values(**_row(kept)))
-            connection.execute(insert(decision_revisions).values(**_revision_row(kept.id, first)))
-        return kept
+            connection.execute(insert(decisions).values(**_row(new)))
+            connection.execute(insert(decision_revisions).values(**_revision_row(new.id, new.latest)))
+            _mark(new, connection)
+        return new
 
     def revise(self, decision: Decision, said: Statement, setter: Setter, within: Connection | None = None) -> Decision:
         """Let a decision say something else from now on.
 
-        Raises Stale when it was revised since `decision` was read, Mistake when it cannot go to that stage.
+        Raises Stale when anything about it changed since `decision` was read, Mistake when it cannot go to that stage.
         """
         _refuse_impossible(decision, said)
-        before = decision.latest.number
-        new = Revision(before + 1, setter.at, setter.person, said)
-        here = (decisions.c.id == decision.id) & (decisions.c.revision == before)
+        new = Revision(decision.latest.number + 1, setter.at, setter.person, said)
+        revised = replace(decision, latest=new, version=decision.version + 1)
         with self._store.within(within) as connection:
-            if not connection.execute(update(decisions).where(here).values(**_present(new))).rowcount:
-                raise Stale(f"D-{decision.id} revision {before}")
+            self._change(decision, {"version": revised.version, **_present(new)}, connection)
             connection.execute(insert(decision_revisions).values(**_revision_row(decision.id, new)))
-        return Decision(decision.id, decision.at, decision.person, decision.origin, new, decision.evidence)
+            connection.execute(delete(decision_marks).where(decision_marks.c.decision_id == decision.id))
+            _mark(revised, connection)
+        return revised
+
+    def touch(self, decision: Decision, within: Connection | None = None) -> Decision:
+        """Count a change of what its card shows that is none of what it says. Raises Stale as `revise` does."""
+        touched = replace(decision, version=decision.version + 1)
+        with self._store.within(within) as connection:
+            self._change(decision, {"version": touched.version, "card": touched.card}, connection)
+        return touched
 
     def find(self, decision_id: int) -> Decision | None:
         """The decision of that number. Raises Broken where what it says cannot be read."""
@@ -77,9 +91,19 @@ class Decisions:
         return found[0] if found else None
 
     def search(self, wanted: Search) -> tuple[Decision, ...]:
-        """The decisions wanted, the latest first."""
+        """The decisions wanted, the latest first; by words, the best first."""
+        if wanted.text:
+            return self._ranked(wanted)
         ordered = _wanted().where(*_conditions(wanted)).order_by(decisions.c.id.desc())
         return self._read(ordered.limit(wanted.limit))
+
+    def _ranked(self, wanted: Search) -> tuple[Decision, ...]:
+        texts = select(decisions.c.id, decisions.c.heading, decisions.c.wording).where(*_conditions(wanted))
+        with self._store.begin() as connection:
+            found = {row.id: (row.heading, row.wording) for row in connection.execute(texts)}
+        best = search.rank(wanted.text, found)[: wanted.limit]
+        read = {decision.id: decision for decision in self._read(_wanted().where(decisions.c.id.in_(best)))}
+        return tuple(read[number] for number in best)
 
     def of(self, episode_id: int) -> tuple[Decision, ...]:
         """The decisions that answer an episode, the latest first."""
@@ -104,6 +128,11 @@ class Decisions:
         """The bytes of a picture that a decision rests on."""
         with self._store.begin() as connection:
             return connection.execute(select(exhibits.c.data).where(exhibits.c.digest == digest)).scalar_one_or_none()
+
+    def _change(self, before: Decision, values: dict[str, Any], connection: Connection) -> None:
+        here = (decisions.c.id == before.id) & (decisions.c.version == before.version)
+        if not connection.execute(update(decisions).where(here).values(**values)).rowcount:
+            raise Stale(f"D-{before.id} version {before.version}")
 
     def _read(self, wanted: Select[Any]) -> tuple[Decision, ...]:
         with self._store.begin() as connection:
@@ -131,11 +160,19 @@ def _refuse_impossible(decision: Decision, said: Statement) -> None:
 def _conditions(wanted: Search) -> Iterable[ColumnElement[bool]]:
     if wanted.episodes:
         yield decisions.c.episode_id.in_(wanted.episodes)
-    for name in ("channel", "thread", "owner"):
+    for name in ("channel", "thread", "owner", "metric"):
         if value := getattr(wanted, name):
             yield decisions.c[name] == value
     if wanted.stages:
         yield decisions.c.state.in_([stage.value for stage in wanted.stages])
+    for kind in ("person", "tag"):
+        if value := getattr(wanted, kind):
+            fitting = (decision_marks.c.kind == kind) & (decision_marks.c.value == search.plain(value))
+            yield decisions.c.id.in_(select(decision_marks.c.decision_id).where(fitting))
+    if wanted.since is not None:
+        yield decisions.c.at >= wanted.since
+    if wanted.until is not None:
+        yield decisions.c.at < wanted.until
     if wanted.review_by is not None:
         yield decisions.c.review_on <= wanted.review_by
 
@@ -148,6 +185,16 @@ def _wanted() -> Select[Any]:
     return select(decisions, decision_revisions.c.said, *of_latest).join(decision_revisions, latest)
 
 
+def _mark(decision: Decision, connection: Connection) -> None:
+    """Whom and what it names, to be found by."""
+    said = decision.latest.said
+    named = [("person", person) for person in (decision.person, said.owner, *said.consulted) if person]
+    marks = dict.fromkeys((kind, search.plain(value)) for kind, value in (*named, *(("tag", tag) for tag in said.tags)))
+    rows = [{"decision_id": decision.id, "kind": kind, "value": value} for kind, value in marks]
+    if rows:
+        connection.execute(insert(decision_marks), rows)
+
+
 def _row(decision: Decision) -> dict[str, Any]:
     return {
         "id": decision.id,
@@ -157,6 +204,8 @@ def _row(decision: Decision) -> dict[str, Any]:
         "thread": decision.origin.thread,
         "episode_id": decision.origin.episode,
         "evidence": None if decision.evidence is None else codec.write(decision.evidence),
+        "version": decision.version,
+        "card": decision.card,
         **_present(decision.latest),
     }
 
@@ -164,7 +213,16 @@ def _row(decision: Decision) -> dict[str, Any]:
 def _present(latest: Revision) -> dict[str, Any]:
     """What the decision's own row repeats of its latest revision, to be found by."""
     said = latest.said
-    return {"revision": latest.number, "state": said.stage.value, "owner": said.owner, "review_on": said.review_on}
+    parts = (said.why, said.chosen, said.effect, *said.options, *said.tags)
+    return {
+        "revision": latest.number,
+        "state": said.stage.value,
+        "owner": said.owner,
+        "review_on": said.review_on,
+        "metric": said.metric,
+        "heading": search.plain(said.what),
+        "wording": search.plain("\n".join(filter(None, parts))),
+    }
 
 
 def _revision_row(decision_id: int, revision: Revision) -> dict[str, Any]:
@@ -180,7 +238,8 @@ def _revision_row(decision_id: int, revision: Revision) -> dict[str, Any]:
 def _decision(row: Row[Any]) -> Decision:
     latest = Revision(row.revision, row.revision_at, row.revision_person, codec.read(Statement, row.said))
     evidence = None if row.evidence is None else codec.read(Evidence, row.evidence)
-    return Decision(row.id, row.at, row.person, Origin(row.channel, row.thread, row.episode_id), latest, evidence)
+    origin = Origin(row.channel, row.thread, row.episode_id)
+    return Decision(row.id, row.at, row.person, origin, latest, evidence, row.version, row.card)
 
 
 def _revision(row: Row[Any]) -> Revision:

@@ -175,8 +175,37 @@ decisions = Table(
     Column("state", String(WORD_LENGTH), nullable=False),
     Column("owner", String(ID_LENGTH), nullable=False),
     Column("review_on", Date),
+    Column("version", Integer, nullable=False),
+    Column("card", String(ID_LENGTH), nullable=False),
+    Column("metric", String(ID_LENGTH), nullable=False),
+    Column("heading", Text, nullable=False),
+    Column("wording", Text, nullable=False),
     Index("ix_decisions_channel_thread", "channel", "thread"),
     Index("ix_decisions_state_review_on", "state", "review_on"),
+)
+
+decision_marks = Table(
+    "decision_marks",
+    metadata,
+    Column("decision_id", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(WORD_LENGTH), primary_key=True),
+    Column("value", String(ID_LENGTH), primary_key=True),
+    Index("ix_decision_marks_kind_value", "kind", "value"),
+)
+
+todos = Table(
+    "todos",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("decision_id", Integer, nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("person", String(ID_LENGTH), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("owner", String(ID_LENGTH), nullable=False, index=True),
+    Column("due", Date, index=True),
+    Column("done_at", Instant),
+    Column("done_by", String(ID_LENGTH), nullable=False),
 )
 
 decision_revisions = Table(

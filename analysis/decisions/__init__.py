@@ -1,0 +1,1 @@
+"""Decisions: how they are found again by what they say."""
