@@ -147,7 +147,7 @@ def _names(page: Page, watch: Watch, found: Traces) -> list[Named]:
     names = []
     for text, values, ink, line in (
         ("", found.value, theme.main, theme.main),
-        (_EXPECTED.of(lang) if found.banded else wording.capital(watch.base), found.base, theme.muted, theme.quiet),
+        (wording.capital(watch.base), found.base, theme.muted, theme.quiet),
         (_BOUND.of(lang), np.full(1, np.nan) if found.banded else found.bound, theme.target, theme.target),
     ):
         known = values[np.isfinite(values)]
@@ -156,7 +156,7 @@ def _names(page: Page, watch: Watch, found: Traces) -> list[Named]:
             named = f"{text} {told}".strip() if ink != theme.muted else text
             names.append(Named(named, float(known[-1]), ink, bold=not text, line=line))
     if found.banded and np.isfinite(found.high[-1]):
-        names.append(Named(_USUAL.of(lang), float(found.high[-1]), theme.muted, line=theme.heat[1]))
+        names.append(Named(_WITHIN.of(lang), float(found.high[-1]), theme.muted, line=theme.heat[1]))
     return names
 
 
@@ -209,8 +209,7 @@ def _points(watch: Watch, found: Traces, look: Look) -> Points | None:
 
 _POSITIVE = (Unit.MONEY, Unit.COUNT, Unit.RATIO, Unit.DAYS)
 _BOUND = Text("Limit", "界限")
-_EXPECTED = Text("Expected", "预期")
-_USUAL = Text("Usual range", "正常范围")
+_WITHIN = Text("Within limits", "界限以内")
 _SINCE = Text("since {when}", "{when}起")
 _HELD = Text("limit {bounds}", "界限{bounds}")
 _SOURCE = Text("Each window as it was judged · {zone}", "各时段按当时口径判断 · {zone}")

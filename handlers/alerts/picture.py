@@ -58,7 +58,7 @@ def _seen(wording: Wording, breach: Breach) -> tuple[Seen, ...]:
 
 
 def _drawn(wording: Wording, breach: Breach, seen: tuple[Seen, ...], metric: Metric) -> Chart:
-    count = len(wording.view.firing)
+    count, unusual = len(wording.view.firing), wording.rule.trigger.kind is Kind.ANOMALY
     title = wording.subject(*breach.names)
     told = Watch(
         metric=_counted(wording.rule, metric),
@@ -69,7 +69,7 @@ def _drawn(wording: Wording, breach: Breach, seen: tuple[Seen, ...], metric: Met
         title=_WORST.of(wording.lang, title=title, count=count) if count > 1 else title,
         verdict=wording.verdict(breach),
         short=wording.gap(breach),
-        base=wording.base(),
+        base=_EXPECTED.of(wording.lang) if unusual else wording.base(),
     )
     return watch.draw(told, Look(wording.lang, wording.shop.catalog.currency))
 
@@ -79,4 +79,5 @@ def _counted(rule: Rule, metric: Metric) -> Metric:
     return replace(metric, unit=Unit.NUMBER, decimals=0) if rule.trigger.kind is Kind.FRESHNESS else metric
 
 
+_EXPECTED = Text("expected", "预期")
 _WORST = Text("{title} (worst of {count})", "{title}（{count}项中最严重）")
