@@ -8,7 +8,7 @@ from analysis.model import Lang
 from bench import detection
 from storage.sample import EVENTS
 from storage.sample.watch import WATCH
-from tests.conftest import NOON
+from tests.conftest import NOON, ROOT
 
 SURE = {"search volume": "moka-pot-takes-off", "competitor sales": "hearthway-price-cut", "on-time": "southwest-late"}
 
@@ -33,6 +33,12 @@ def test_every_kind_is_watched_in_a_channel_that_there_is(large):
     kinds = {read(watched.text, large.facts.vocabulary({}), NOON).trigger.kind for watched in WATCH}
     assert kinds == set(Kind)
     assert {watched.channel for watched in WATCH} == {"sales", "marketing"}
+
+
+def test_the_page_about_the_shop_lists_every_rule():
+    """What is turned on and what docs/sample-shop.md says of it are the same."""
+    page = (ROOT / "docs" / "sample-shop.md").read_text(encoding="utf-8")
+    assert [watched.text for watched in WATCH if f"| #{watched.channel} | `{watched.text}` |" not in page] == []
 
 
 @pytest.mark.parametrize("opening", SURE)
