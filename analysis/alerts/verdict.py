@@ -42,11 +42,6 @@ class Verdict:
         """The verdict with a note where there is none yet."""
         return replace(self, note=np.where(self.note == "", note, self.note))
 
-    def suspend(self, note: str) -> "Verdict":
-        """The verdict left open for all: neither bad nor good again."""
-        nobody = np.zeros_like(self.breach)
-        return replace(self, breach=nobody, between=~nobody, note=np.full(len(nobody), note, dtype=object))
-
 
 def verdict(panel: Panel, breach: Flags, between: Flags, **known: Numbers | float | str) -> Verdict:
     """A verdict with what is known of it; the rest is NaN, and the value the one recorded."""
