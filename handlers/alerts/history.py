@@ -13,7 +13,7 @@ from handlers.alerts.times import Times
 from handlers.alerts.view import Breach, View
 from handlers.alerts.wording import DOT, Wording
 from handlers.command import Call, Item, Reply, Shop, Step
-from storage.records.alerts.model import Episode, Kept
+from storage.records.alerts.model import Episode, Kept, Status
 
 MOST: Final = 12
 MOST_MOVES: Final = 40
@@ -45,7 +45,8 @@ def outcome(episode: Episode, deeds: tuple[Deed, ...]) -> Verdict:
 def _latest(call: Call, shop: Shop) -> Reply:
     """The latest alerts of the channel, else of all."""
     here = shop.records.episodes.recent(MOST, channel=call.channel) if call.channel else ()
-    episodes = here or shop.records.episodes.recent(MOST)
+    hidden = {each.id for each in shop.records.rules.all(*Status) if not rules.seen(each, call.channel, shop)}
+    episodes = [each for each in here or shop.records.episodes.recent(MOST) if each.rule_id not in hidden]
     if not episodes:
         return Reply(_NOTHING.of(call.lang))
     headline = _HERE if here else _ALL
@@ -75,6 +76,7 @@ def _item(episode: Episode, call: Call, shop: Shop) -> Item:
 
 def _story(number: int, call: Call, shop: Shop) -> Reply:
     """Everything that happened to one alert, oldest first."""
+    rules.said(call, shop, "history")
     view = views.of(number, shop, call.now, call.lang)
     wording = Wording(view, shop)
     told = sorted((*_moves(view, shop), *_deeds(view, wording.times)), key=lambda each: each[0])

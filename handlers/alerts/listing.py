@@ -17,7 +17,9 @@ MOST_RULES = 20
 
 def everything(call: Call, shop: Shop) -> Reply:
     """What is open, the latest first, each with who is on it or what keeps it quiet; then every rule."""
-    episodes, kept = shop.records.episodes.open(), shop.records.rules.all()
+    kept = tuple(each for each in shop.records.rules.all() if rules.seen(each, call.channel, shop))
+    known = {each.id for each in kept}
+    episodes = [each for each in shop.records.episodes.open() if each.rule_id in known]
     shown = [views.of(episode.id, shop, call.now, call.lang) for episode in episodes[:MOST_OPEN]]
     items = tuple(Item(opened(view, shop)) for view in shown)
     more = len(episodes) - len(shown)

@@ -66,7 +66,11 @@ def tune(call: Call, shop: Shop) -> Reply:
 
 def _all(call: Call, shop: Shop) -> Reply:
     """A row a rule, the noisiest first."""
-    counted = [(kept, noise(_pasts(kept, call, shop))) for kept in shop.records.rules.all()]
+    counted = [
+        (kept, noise(_pasts(kept, call, shop)))
+        for kept in shop.records.rules.all()
+        if rules.seen(kept, call.channel, shop)
+    ]
     fired = sorted((row for row in counted if row[1].fired), key=lambda row: (-row[1].share, -row[1].fired))
     if not fired:
         return Reply(_QUIET.of(call.lang))

@@ -6,8 +6,9 @@ from typing import Final
 
 from analysis.alerts import text
 from analysis.alerts.rule import Rule
-from analysis.errors import UnclearName, UnknownName
+from analysis.errors import ImpossibleQuestion, UnclearName, UnknownName
 from analysis.model import Lang, Text
+from handlers import manners
 from handlers.ask import words
 from handlers.command import Call, Shop
 from storage.records.alerts.model import Kept, Status
@@ -38,8 +39,24 @@ def carried(call: Call, shop: Shop) -> Kept:
 def said(call: Call, shop: Shop, verb: str) -> Which:
     """The rule meant by words that begin with its number, an alert of it, or its name; in a thread, that of its alert.
 
-    `verb` is the word that goes before: what can be picked from is offered with it. Raises UnknownName and UnclearName.
+    `verb` is the word that goes before: what can be picked from is offered with it. Raises UnknownName, UnclearName,
+    and ImpossibleQuestion where its numbers are not for this channel.
     """
+    found = _meant(call, shop, verb)
+    if not seen(found.kept, call.channel, shop):
+        raise ImpossibleQuestion(_filled(_ELSEWHERE, str(found.kept.id)), ("alert list",))
+    return found
+
+
+def seen(kept: Kept, channel: str | None, shop: Shop) -> bool:
+    """Whether a channel may see the numbers of a rule: those of its metric."""
+    try:
+        return manners.may_see(shop.catalog.metric(kept.rule.metric), channel)
+    except UnknownName:
+        return True
+
+
+def _meant(call: Call, shop: Shop, verb: str) -> Which:
     if named := _NAMED.match(call.text):
         return Which(_found(int(named[1]), shop, verb), call.text[named.end() :].strip())
     if alert := _EPISODE.match(call.text):
@@ -111,6 +128,10 @@ _EXAMPLE = "alert revenue drop 20% vs same weekday"
 _WHICH = Text("Which rule? These are the latest:", "是哪条规则？最近的有：")
 _NONE = Text("There is no rule yet. Make the first one like this:", "还没有规则。可以这样新建第一条：")
 _UNKNOWN = Text("There is no rule R-{id}. These are the latest:", "没有编号为 R-{id} 的规则。最近的有：")
+_ELSEWHERE = Text(
+    "The numbers of R-{id} are for certain channels only: ask there. What you may see here:",
+    "R-{id} 的数据只对特定频道开放，请到那里查询。这里可以查看：",
+)
 _NO_ALERT = Text("There is no alert A-{id}. See all of them:", "没有编号为 A-{id} 的预警。查看全部：")
 _OUTLIVED = Text(
     "That button no longer says which rule it is for. See them here:", "这个按钮已失效。可在这里查看规则："

@@ -1,7 +1,7 @@
 """Everything about one rule: what it says, how it stands, what it did, what can be done to it."""
 
 from analysis.model import Lang, Text
-from handlers.alerts import rules, which
+from handlers.alerts import rules
 from handlers.alerts import view as views
 from handlers.alerts.due import windows
 from handlers.alerts.listing import STATUS, opened
@@ -14,10 +14,11 @@ MOST = 100
 
 def show(call: Call, shop: Shop) -> Reply:
     """One rule: in its own words, how it stands, what it did last; of an alert's number, the alert."""
-    if rules.alert(call.text):
-        episode = which.said(call, shop, "show").episode
-        return Reply(opened(views.of(episode.id, shop, call.now, call.lang), shop), steps=_of_alert(episode, call.lang))
-    return shown(rules.said(call, shop, "show").kept, call, shop)
+    kept, number = rules.said(call, shop, "show").kept, rules.alert(call.text)
+    if number is None:
+        return shown(kept, call, shop)
+    view = views.of(number, shop, call.now, call.lang)
+    return Reply(opened(view, shop), steps=_of_alert(view.episode, call.lang))
 
 
 def shown(kept: Kept, call: Call, shop: Shop) -> Reply:

@@ -372,3 +372,20 @@ def test_what_fires_and_is_better_is_not_called_bad(watched):
     watched.tick(days=1)
     assert "Revenue is at ¥110: better, but not good yet" in read(talk(watched, "alert list"))
     assert "销售额 ¥110，有所好转，尚未恢复" in read(talk(watched, "预警 列表", Lang.ZH), Lang.ZH)
+
+
+def test_numbers_for_certain_channels_are_told_nowhere_else(shop_to_watch):
+    """A rule on a metric of the finance channel is in no other channel's list, and explained only there."""
+    default = shop_to_watch().shop.catalog
+    metrics = tuple(replace(each, audience=("C0FIN",)) if each.id == "revenue" else each for each in default.metrics)
+    watched = shop_to_watch(metrics=metrics)
+    watched.sold(150, 60)
+    watched.sells(5, TODAY, at=time(8))
+    watched.watch(replace(WEAK, channel="C0FIN"))
+    watched.tick()
+    assert "A-1" in read(talk(watched, "alert list", channel="C0FIN"))
+    assert "R-1" not in read(talk(watched, "alert list"))
+    assert "A-1" not in read(talk(watched, "alert history"))
+    for text in ("why R-1", "show R-1", "show A-1", "history A-1", "noise R-1"):
+        with pytest.raises(Mistake, match="certain channels only"):
+            talk(watched, f"alert {text}")
