@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import datetime
 
-from analysis.alerts import text
 from analysis.alerts.condition import Condition, Reason
 from analysis.alerts.rule import Rule
 from analysis.model import Text
@@ -15,10 +14,9 @@ from handlers.alerts.evaluate import evaluate
 from handlers.alerts.proposed import Proposed, allowed, carried, pressed, said, same
 from handlers.alerts.sentence import sentence
 from handlers.alerts.trial import closed
-from handlers.ask import words
 from handlers.command import Call, Reply, Shop, Step, mention
 from storage.records import Deed, Transaction
-from storage.records.alerts.model import Kept
+from storage.records.alerts.model import Kept, Status
 
 
 def preview(call: Call, shop: Shop) -> Reply:
@@ -42,10 +40,16 @@ def edit(call: Call, shop: Shop) -> Reply:
     found = rules.said(call, shop, "edit")
     if found.rest:
         return previews.preview(said(found.rest, call, shop, found.kept), call, shop)
-    says = text.write(found.kept.rule, words(shop), call.lang)
     form = Step("alert.rule", _FORM.of(call.lang), carried(Proposed(found.kept.rule, found.kept)), primary=True)
-    line = f"{previews.COMMAND} {_EDIT.of(call.lang)} {rules.named(found.kept)} {says}"
-    return Reply(rules.title(found.kept, shop, call.lang), body=(_HOW.of(call.lang),), code=(line,), steps=(form,))
+    # A rule on a metric that is gone can only be said anew.
+    known = found.kept.rule.metric in {metric.id for metric in shop.catalog.metrics}
+    says = rules.says(found.kept, shop, call.lang)
+    return Reply(
+        rules.title(found.kept, shop, call.lang),
+        body=(_HOW.of(call.lang),),
+        code=(f"{previews.COMMAND} {_EDIT.of(call.lang)} {rules.named(found.kept)} {says}",),
+        steps=(form,) if known else (),
+    )
 
 
 def create(call: Call, shop: Shop) -> Reply:
@@ -71,11 +75,12 @@ def change(call: Call, shop: Shop) -> Reply:
     if kept is None:
         return create(call, shop)
     allowed(proposed.rule, shop)
+    status = Status.PAUSED if kept.status is Status.PAUSED else Status.ACTIVE
     put, mark, starts_at = shop.records.rules.change, shop.records.rules.mark, first(proposed.rule, call.now, shop)
 
     def write(within: Transaction) -> None:
         put(kept.id, kept.version, proposed.rule, call.now, within=within)
-        mark(kept.id, kept.status, kept.note, starts_at, within=within)
+        mark(kept.id, status, "", starts_at, within=within)
 
     ended = end(kept, Turn(Reason.UPDATED, "alert.change", write), call, shop)
     evaluate(call.now, shop)
@@ -108,6 +113,8 @@ def _told(kept: Kept, headline: Text, call: Call, shop: Shop) -> Reply:
 def _stands(kept: Kept, call: Call, shop: Shop) -> str:
     """What the first look came to: it fires, it may soon, all is well, or its data is not there yet."""
     lang, records = call.lang, shop.records
+    if kept.status is Status.PAUSED:
+        return _PAUSED.of(lang)
     episode = records.episodes.open_of((kept.id,)).get(kept.id)
     if episode:
         return _FIRES.of(lang, id=episode.id, channel=mention(kept.rule.channel))
@@ -130,6 +137,7 @@ _CLOSED = Text("Its open alert A-{id} is closed.", "未关闭的预警 A-{id} �
 _WHERE = Text("{channel} hears of it when it fires.", "触发时会发到 {channel}。")
 _FIRES = Text("It fires now: A-{id} is on its way to {channel}.", "现在就符合条件：A-{id} 正发往 {channel}。")
 _FINE = Text("All is well at the last look.", "最近一次判断一切正常。")
+_PAUSED = Text("It is paused: nothing is watched until you resume it.", "规则已暂停，恢复之前不再监控。")
 _SOON = Text("It was bad at the last look, and fires if that goes on.", "最近一次判断已异常，继续下去就会触发。")
 _WAITS = Text(
     "The data of the last period is not complete yet: it is judged as soon as it is.",

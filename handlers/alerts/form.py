@@ -42,7 +42,7 @@ def fields(call: Call, catalog: Catalog) -> tuple[Field, ...]:
         Field("run", _RUN.of(lang), counted(rule.pending, rule.grain, lang), _RUN_HINT.of(lang), optional=True),
         Field("least", _LEAST.of(lang), _least(rule, catalog), _LEAST_HINT.of(lang), optional=True),
         Field("more", _MORE.of(lang), _rest(rule, catalog, lang), _MORE_HINT.of(lang), optional=True),
-        Field("channel", _CHANNEL.of(lang), rule.channel or _here(call), kind=Input.CONVERSATION),
+        Field("channel", _CHANNEL.of(lang), _talk(rule.channel) or _talk(call.channel), kind=Input.CONVERSATION),
         Field("owner", _OWNER.of(lang), rule.owner or call.person, optional=True, kind=Input.PERSON),
     )
 
@@ -142,8 +142,9 @@ def _known(catalog: Catalog) -> Vocabulary:
     return Vocabulary(tuple(catalog.metrics), tuple(catalog.dimensions), (), catalog.zone, catalog.week_start)
 
 
-def _here(call: Call) -> str:
-    return call.channel or ""
+def _talk(channel: str | None) -> str:
+    """A channel that can be picked: a private talk with one person cannot."""
+    return channel if channel and not channel.startswith("D") else ""
 
 
 def _options(table: Mapping[str, Text], lang: Lang) -> tuple[Option, ...]:

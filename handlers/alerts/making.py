@@ -39,7 +39,7 @@ ACTIONS = (
 )
 
 FORMS = tuple(
-    Form(name, title, Text("See what it would have done", "看看会触发几次"), form.fields, form.check, form.submitted)
+    Form(name, title, Text("Try it on the past", "用历史数据回测"), form.fields, form.check, form.submitted)
     for name, title in (
         ("alert.me", Text("Alert me", "设置预警")),
         ("alert.rule", Text("Alert rule", "预警规则")),

@@ -279,3 +279,29 @@ def test_the_first_window_is_far_enough_back_for_what_is_wrong_now(open_shop, ca
 def test_a_rise_is_bad_where_less_is_better(say, open_shop, call):
     fields = filled(button(say("refund rate last 7 days"), "alert.me").value, open_shop, call)
     assert (Kind.CHANGE, Side.ABOVE, fields["bad"]) == (Kind.CHANGE, Side.ABOVE, "rise")
+
+
+def test_a_private_talk_is_no_channel_to_pick(open_shop, call):
+    fields = {field.id: field for field in form.fields(call("", person=ANA, channel="D1ANA"), open_shop.catalog)}
+    assert fields["channel"].initial == ""
+
+
+def test_a_paused_rule_that_is_changed_stays_paused(say, press, open_shop):
+    press("alert.create", button(say("alert revenue below 1000"), "alert.create").value)
+    press("alert.pause", "R-1")
+    told = press("alert.change", button(say("alert edit R-1 revenue below 900"), "alert.change").value)
+    assert "It is paused" in plain(told, Lang.EN)
+    assert open_shop.records.rules.find(1).status is Status.PAUSED
+
+
+def test_a_rule_whose_metric_is_gone_is_mended_in_words(say, press, open_shop, call):
+    """The catalog no longer has it: the form cannot say it, a new sentence can, and it is watched again."""
+    lost = replace(
+        handlers.alerts.proposed.said("revenue below 5", call("", person=ANA), open_shop).rule, metric="gone"
+    )
+    kept = open_shop.records.rules.add(replace(lost, channel=SALES), ANA, Lang.EN, call().now, call().now)
+    open_shop.records.rules.mark(kept.id, Status.BROKEN, "no such metric")
+    assert say(f"alert edit R-{kept.id}").steps == ()
+    reply = say(f"alert edit R-{kept.id} revenue below 5")
+    press("alert.change", button(reply, "alert.change").value)
+    assert open_shop.records.rules.find(kept.id).status is Status.ACTIVE
