@@ -4,7 +4,23 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from bench import ack, alerts, anomalies, answer, detection, faults, forecast, load, parse, query, ready, render, report
+from bench import (
+    ack,
+    alerts,
+    anomalies,
+    answer,
+    backtest,
+    detection,
+    faults,
+    forecast,
+    load,
+    pace,
+    parse,
+    query,
+    ready,
+    render,
+    report,
+)
 
 BENCHES: Final[dict[str, Callable[[], Sequence[report.Goal]]]] = {
     "parse": parse.run,
@@ -19,6 +35,8 @@ BENCHES: Final[dict[str, Callable[[], Sequence[report.Goal]]]] = {
     "anomalies": anomalies.run,
     "forecast": forecast.run,
     "detection": detection.run,
+    "pace": pace.run,
+    "backtest": backtest.run,
 }
 
 
