@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from analysis.alerts.backtest import Backtest, backtest
 from analysis.alerts.condition import History
@@ -13,9 +12,6 @@ from handlers.alerts import gather
 from handlers.alerts.due import windows
 from handlers.alerts.noise import COUNTS
 from handlers.command import Shop
-
-_LONGER: Final = {Kind.ANOMALY: 2}
-"""Kinds that take so many times longer to judge, and are tried on so much less: people wait for it."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +40,7 @@ class Trial:
 
 def tried(rule: Rule, now: datetime, shop: Shop) -> Trial:
     """Judge the last windows there are as if each had just closed. Raises Mistake and Unavailable."""
-    count, cut = COUNTS[rule.grain] // _LONGER.get(rule.trigger.kind, 1), windows(rule, shop.catalog)
+    count, cut = COUNTS[rule.grain], windows(rule, shop.catalog)
     end = latest(rule, now, shop)
     histories = gather.past(rule, end, count, shop)
     first = cut.local(cut.end_after(cut.earlier(end, count - 1)))
