@@ -35,9 +35,17 @@ HOSTILE = (
 )
 words = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=40))
 names = st.text("abc.", min_size=1, max_size=12)
-options = st.builds(Option, words, st.one_of(names, st.just("q" * 200)))
+options = st.builds(Option, words, st.one_of(names, st.just("q" * 200)), words)
 steps = st.builds(
-    Step, names, words, words, st.lists(options, max_size=4).map(tuple), st.booleans(), words, st.booleans()
+    Step,
+    names,
+    words,
+    words,
+    st.lists(options, max_size=4).map(tuple),
+    st.booleans(),
+    words,
+    st.booleans(),
+    st.booleans(),
 )
 
 
