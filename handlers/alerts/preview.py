@@ -27,6 +27,8 @@ from storage.records.alerts.model import Episode, Kept, Status
 SHOWN: Final = 5
 NOISY: Final = 4.0
 """More episodes in thirty days than this are noise to most people."""
+MOSTLY: Final = 0.4
+"""What fires for a larger part of the time than this tells nobody anything."""
 OFTEN: Final = 1
 STAKE: Final = 0.05
 """The part of an ordinary window that is offered as the least worth a warning."""
@@ -97,7 +99,9 @@ def _fired(fired: Fired, trial: Trial, call: Call, shop: Shop) -> str:
     line += _OTHERS.of(call.lang, n=others) if others else ""
     assert trial.tested is not None
     lasted = fired.lasted(trial.tested.end + rule.settle)
-    if fired.ended and lasted > timedelta(days=OFTEN):
+    if fired.ended is None:
+        line += _STILL.of(call.lang)
+    elif lasted > timedelta(days=OFTEN):
         line += _LASTED.of(call.lang, span=times.lasting(lasted))
     return line if fired.heard else line + _UNHEARD.of(call.lang)
 
@@ -109,6 +113,8 @@ def _notes(trial: Trial, proposed: Proposed, call: Call, shop: Shop) -> tuple[st
     tested = trial.tested
     if tested and tested.per_month > NOISY:
         notes.append(_NOISY.of(lang, n=round(tested.per_month)))
+    if trial.firing > MOSTLY:
+        notes.append(_MOSTLY.of(lang, share=number(round(trial.firing, 2), Unit.RATIO)))
     notes += [each.of(lang) for each in advice(rule)]
     if rule.trigger.kind is Kind.TARGET and _aimless(rule, shop):
         notes.append(_NO_TARGET.of(lang, id=rule.metric, month=f"{call.now.astimezone(shop.catalog.zone):%Y-%m}"))
@@ -192,6 +198,11 @@ _LINE = Text("• {when}: {said}", "• {when}：{said}")
 _OTHERS = Text(", and {n} more", "，另有{n}项")
 _LASTED = Text(" · for {span}", " · 持续{span}")
 _UNHEARD = Text(" · nobody told, outside its hours", " · 不在提醒时段，未通知")
+_STILL = Text(" · and still", " · 至今仍是")
+_MOSTLY = Text(
+    "⚠️ It would have been firing {share} of the time: ask for more, or watch fewer at once.",
+    "⚠️ {share}的时间都处于触发状态：请提高要求，或缩小范围。",
+)
 _MORE = Text("and {n} earlier", "更早还有{n}次")
 _NOISY = Text(
     "⚠️ That is about {n} times a month: more than most people keep reading.",

@@ -32,6 +32,8 @@ def bad(rule: Rule, shop: Shop, lang: Lang) -> str:
     """What is bad, by itself: "20% or more below the same weekday"."""
     trigger, metric = rule.trigger, shop.catalog.metric(rule.metric)
     limit = written(trigger.limit, rule, metric, shop.catalog.currency).of(lang)
+    if trigger.kind is Kind.ANOMALY:
+        limit = f"{trigger.limit:g}"
     if trigger.kind is Kind.FRESHNESS:
         limit = counted(int(trigger.limit), Grain.HOUR, lang) if trigger.limit == int(trigger.limit) else limit
     template = _BAD[trigger.kind][trigger.side]
@@ -94,9 +96,11 @@ _BAD: Final = {
         Side.ABOVE: Text("{limit} past its target", "超出目标{limit}"),
     },
     Kind.ANOMALY: {
-        Side.BELOW: Text("unusually low, beyond {limit}", "异常偏低（超过{limit}）"),
-        Side.ABOVE: Text("unusually high, beyond {limit}", "异常偏高（超过{limit}）"),
-        Side.EITHER: Text("unusual, beyond {limit}", "异常（超过{limit}）"),
+        Side.BELOW: Text("unusually low, {limit} spreads below what was expected", "异常偏低（低于预期{limit}倍波动）"),
+        Side.ABOVE: Text(
+            "unusually high, {limit} spreads above what was expected", "异常偏高（高于预期{limit}倍波动）"
+        ),
+        Side.EITHER: Text("unusual, {limit} spreads from what was expected", "异常（偏离预期{limit}倍波动）"),
     },
     Kind.FRESHNESS: {
         Side.ABOVE: Text("no new data for {limit}", "{limit}没有新数据"),

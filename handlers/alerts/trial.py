@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from analysis.alerts.backtest import Backtest, backtest
 from analysis.alerts.condition import History
@@ -31,6 +31,15 @@ class Trial:
     def empty(self) -> bool:
         """Whether nothing was ever recorded that it could be tried on."""
         return self.tested is None or not self.recorded
+
+    @property
+    def firing(self) -> float:
+        """For which part of the time it would have been firing."""
+        tested = self.tested
+        if tested is None or not tested.fired:
+            return 0.0
+        until = tested.end + self.rule.settle
+        return sum((each.lasted(until) for each in tested.fired), timedelta()) / (tested.end - tested.start)
 
     @property
     def short(self) -> bool:

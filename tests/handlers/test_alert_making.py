@@ -11,6 +11,7 @@ from analysis.errors import Mistake, UnclearName, UnknownName
 from analysis.model import Lang
 from bot.plain import text as plain
 from handlers.alerts import create, form
+from handlers.alerts.sentence import sentence
 from handlers.command import Shop
 from storage.catalog import default
 from storage.facts import Facts
@@ -305,3 +306,41 @@ def test_a_rule_whose_metric_is_gone_is_mended_in_words(say, press, open_shop, c
     reply = say(f"alert edit R-{kept.id} revenue below 5")
     press("alert.change", button(reply, "alert.change").value)
     assert open_shop.records.rules.find(kept.id).status is Status.ACTIVE
+
+
+def test_what_fires_most_of_the_time_is_warned_of(say):
+    """Every day but one is below ¥1,000, so it would be one alert without an end."""
+    reply = say("alert revenue below 1000")
+    assert any("of the time" in note for note in reply.notes)
+    assert any(line.endswith("and still") for line in reply.body)
+
+
+@pytest.mark.parametrize(
+    ("rule", "english", "chinese"),
+    [
+        (
+            "conversion below 2% recover at 2.5%",
+            "Conversion rate: below 2%, until it is back at 2.5%",
+            "低于2%，恢复到2.5%为止",
+        ),
+        (
+            "orders unusual down at 4z",
+            "Orders: unusually low, 4 spreads below what was expected",
+            "异常偏低（低于预期4倍波动）",
+        ),
+        ("revenue behind target", "Revenue: heading for less than its target", "预计完不成目标"),
+        ("revenue behind target by 5%", "Revenue: heading for more than 5% short of its target", "预计比目标少5%以上"),
+        ("stock cover below 7 days", "Stock cover: less than 7 days left", "不足7天"),
+        ("visits silent for 3 hours", "Visits: no new data for 3 hours", "3小时没有新数据"),
+        ("revenue drop 20% vs previous weekly", "Revenue: 20% or more below the week before", "比前一周低20%以上"),
+        (
+            "revenue change 20% vs 3-month average monthly",
+            "Revenue: 20% or more away from the 3-month average",
+            "与3个月均值相差20%以上",
+        ),
+    ],
+)
+def test_each_kind_is_told_in_a_sentence(open_shop, call, rule, english, chinese):
+    found = handlers.alerts.proposed.said(rule, call("", person=ANA, channel=SALES), open_shop).rule
+    assert sentence(found, open_shop, Lang.EN) == english
+    assert chinese in sentence(found, open_shop, Lang.ZH)
