@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.novelty import novelty
-from analysis.smoothing import MAD, Gains, Numbers, Season, median, smooth, spread_of, start
+from analysis.smoothing import MAD, Gains, Numbers, Season, median, quantile, smooth, spread_of, start
 
 LIMIT: Final = 3.0
 """A score beyond which a value is unusual enough to speak of."""
@@ -136,7 +136,8 @@ def score(series: pd.Series) -> pd.Series:
     `series` is indexed by time. Days and longer windows are held against what their level and weekday let expect
     (`foretell`), points that come faster against everything in their past (`novelty`). The sign is left out.
     """
-    if pd.api.types.is_datetime64_any_dtype(series.index) and _step(pd.DatetimeIndex(series.index)) >= DAY:
+    timed = len(series) > 0 and pd.api.types.is_datetime64_any_dtype(series.index)
+    if timed and _step(pd.DatetimeIndex(series.index)) >= DAY:
         return foretell(series).score(series).abs().fillna(0.0)
     return pd.Series(novelty(series.to_numpy(dtype=float)), index=series.index)
 
@@ -155,7 +156,9 @@ def _likeliest(seen: Numbers, season: Season) -> tuple[Numbers, Numbers]:
         better = cost < best
         best[better], forecast[better] = cost[better], tried.forecast[better]
         spread[better] = _spread(sizes[-RECENT:, better])
-    return forecast, spread
+    # Where hardly anything ever happens, the last windows alone do not tell how much it is when it does.
+    rare = quantile(np.abs(seen - median(seen)), 0.9) < TIGHTEST
+    return forecast, np.where(rare, np.fmax(spread, begin.spread), spread)
 
 
 def _spread(sizes: Numbers) -> Numbers:

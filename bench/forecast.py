@@ -43,11 +43,13 @@ def run() -> Sequence[Goal]:
     heads = ("28 days ahead", "MASE", "seasonal naive", "80 % covers", "total off by", "CPU s")
     table(heads, rows)
     short = _short()
-    ratio = median(window.ours / window.naive for window in windows)
+    usual = median(window.ours / window.naive for window in windows)
+    ratio = fmean(window.ours for window in windows) / fmean(window.naive for window in windows)
     covered, cpu = fmean(window.covered for window in windows), fmean(window.cpu for window in windows)
-    worst = max(ours / naive for ours, naive in short)
+    worst = max(ours / naive for ours, naive, _ in short)
     return (
-        Goal("MASE over that of the seasonal naive forecast, median, at most 0.75", round(ratio, 3), ratio <= 0.75),
+        Goal("MASE over that of the seasonal naive forecast, at most 0.75", round(ratio, 3), ratio <= 0.75),
+        Goal("the same in the median window, at most 0.75", round(usual, 3), usual <= 0.75),
         Goal("80 % interval covers 0.78 to 0.88", round(covered, 3), 0.78 <= covered <= 0.88),
         Goal("CPU seconds a forecast, at most 0.5", round(cpu, 2), cpu <= 0.5),
         Goal("short series no worse than seasonal naive at any length", round(worst, 3), worst <= 1.001),
@@ -87,27 +89,24 @@ def _row(windows: Sequence[Window]) -> tuple[str, ...]:
     return tuple(f"{fmean(getattr(window, name) for window in windows):.3f}" for name in columns)
 
 
-def _short() -> list[tuple[float, float]]:
-    """The MASE of ours and of the seasonal naive forecast with little history, by length."""
+def _short() -> list[tuple[float, ...]]:
+    """With little history, by its length: the MASE of ours and of the seasonal naive forecast, and what is covered."""
     found = []
-    print()
     for length in SHORT:
-        ours, naive = zip(
-            *(_cut(series, length, back) for series in daily().values() for back in (1, 2, 3)), strict=True
-        )
-        found.append((fmean(ours), fmean(naive)))
-    rows = [
-        (f"{n} days of history", f"{ours:.3f}", f"{naive:.3f}") for n, (ours, naive) in zip(SHORT, found, strict=True)
-    ]
-    table((f"{SHORT_HORIZON} days ahead", "MASE", "seasonal naive"), rows)
+        cuts = [_cut(series, length, back) for series in daily().values() for back in range(1, ORIGINS)]
+        found.append(tuple(fmean(column) for column in zip(*cuts, strict=True)))
+    print()
+    rows = [(f"{n} days of history", *(f"{each:.3f}" for each in row)) for n, row in zip(SHORT, found, strict=True)]
+    table((f"{SHORT_HORIZON} days ahead", "MASE", "seasonal naive", "80 % covers"), rows)
     return found
 
 
-def _cut(series: pd.Series, length: int, back: int) -> tuple[float, float]:
-    """Ours and the seasonal naive error with `length` days before an origin `back` horizons from the end."""
+def _cut(series: pd.Series, length: int, back: int) -> tuple[float, float, float]:
+    """One origin, `back` horizons from the end, with `length` days before it; errors in the scale of the whole."""
     origin = len(series) - back * SHORT_HORIZON
     past, came = series.iloc[origin - length : origin], series.iloc[origin : origin + SHORT_HORIZON]
     scale = float(series.diff(WEEK).abs().mean())
     naive = np.resize(past.to_numpy()[-WEEK:], len(came))
-    ours = (forecast(past, SHORT_HORIZON).mean - came).abs().mean()
-    return float(ours) / scale, float(np.abs(naive - came.to_numpy()).mean()) / scale
+    found = forecast(past, SHORT_HORIZON, SHARE)
+    errors = float((found.mean - came).abs().mean()), float(np.abs(naive - came.to_numpy()).mean())
+    return errors[0] / scale, errors[1] / scale, float(((came >= found.low) & (came <= found.high)).mean())

@@ -27,6 +27,7 @@ def finish(goals: Sequence[Goal]) -> bool:
     """Print each goal, and all of them as one JSON object on the last line; whether all were met."""
     met = all(goal.met for goal in goals)
     print()
-    table(("goal", "measured", ""), [(goal.goal, goal.measured, "met" if goal.met else "MISSED") for goal in goals])
+    rows = [(goal.goal, f"{goal.measured:,.10g}", "met" if goal.met else "MISSED") for goal in goals]
+    table(("goal", "measured", ""), rows)
     print(json.dumps({"goals": [asdict(goal) for goal in goals], "goals_met": met}))
     return met

@@ -10,7 +10,7 @@ from analysis.errors import Mistake
 from analysis.model import Text
 from analysis.predictive.boosting import boosted
 from analysis.predictive.ets import smoothed
-from analysis.predictive.model import Band, Forecast, Method, Past, past
+from analysis.predictive.model import DAY, Band, Forecast, Method, Past, past, step
 from analysis.predictive.windows import average
 from analysis.smoothing import Numbers
 
@@ -25,18 +25,25 @@ RISE: Final = 1.5
 
 REASONS: Final = {
     Method.WINDOWS: Text(
-        "With {n} windows of history it is the average of the same place in the last seasons.",
-        "目前只有 {n} 个周期的历史数据，因此取最近几个同期的平均值。",
+        "With {span} of history it is the average of the same place in the last seasons.",
+        "历史数据只有 {span}，因此取最近几个同期的平均值。",
     ),
     Method.SMOOTHING: Text(
-        "With {n} windows of history it is the mean of exponential smoothing and of the average of the last seasons.",
-        "目前有 {n} 个周期的历史数据，因此取指数平滑与最近同期平均两者的均值。",
+        "With {span} of history it is the mean of exponential smoothing and of the average of the last seasons.",
+        "历史数据有 {span}，因此取指数平滑与最近同期平均两者的均值。",
     ),
     Method.BOOSTING: Text(
-        "With {n} windows of history it is the mean of exponential smoothing and of gradient-boosted trees.",
-        "历史数据有 {n} 个周期，因此取指数平滑与梯度提升树两者的均值。",
+        "With {span} of history it is the mean of exponential smoothing and of gradient-boosted trees.",
+        "历史数据有 {span}，因此取指数平滑与梯度提升树两者的均值。",
     ),
 }
+UNITS: Final = (
+    (0.5, Text("hours", "小时")),
+    (1, Text("days", "天")),
+    (7, Text("weeks", "周")),
+    (float("inf"), Text("months", "个月")),
+)
+"""What windows of up to so many days are called."""
 UNSTEADY: Final = Text(
     "No exponential smoothing could be fitted to it, so it is the average of the same place in the last seasons.",
     "指数平滑模型无法拟合该数据，因此取最近几个同期的平均值。",
@@ -54,7 +61,7 @@ def forecast(series: pd.Series, horizon: int, level: float = 0.8) -> Forecast:
     Raises Mistake with fewer than 7 recorded windows, or a horizon or level that cannot be.
     """
     n = int(series.notna().sum())
-    _check(n, horizon, level)
+    _check(series, horizon, level)
     known = past(series)
     # On a few hundred rows threads cost more than they save, most of all where others need the processor.
     with threadpool_limits(1):
@@ -64,13 +71,16 @@ def forecast(series: pd.Series, horizon: int, level: float = 0.8) -> Forecast:
     return Forecast(pd.Series(mean, ahead), pd.Series(low, ahead), pd.Series(high, ahead), method, reason)
 
 
-def _check(n: int, horizon: int, level: float) -> None:
+def _check(series: pd.Series, horizon: int, level: float) -> None:
     """Raises Mistake where there is nothing to forecast from, or nothing to forecast."""
+    n = int(series.notna().sum())
     if n < FEWEST:
+        index = pd.DatetimeIndex(series.index)
+        least, there = _span(FEWEST, index), _span(n, index)
         raise Mistake(
             Text(
-                f"A forecast needs at least {FEWEST} windows with data, and there are {n}. Ask again when there are.",
-                f"预测至少需要 {FEWEST} 个有数据的周期，目前只有 {n} 个，请积累更多数据后再试。",
+                f"A forecast needs at least {least.en} with data, and there are {there.en}. Ask again when there are.",
+                f"预测至少需要 {least.zh}有数据，目前只有 {there.zh}，请积累更多数据后再试。",
             )
         )
     if horizon < 1 or not 0 < level < 1:
@@ -85,19 +95,26 @@ def _check(n: int, horizon: int, level: float) -> None:
 def _made(known: Past, n: int, horizon: int, level: float) -> tuple[Band, Method, Text]:
     """The forecast by the method the length allows, and why."""
     if n < max(SOME, SEASONS * known.season):
-        return average(known, horizon, level), Method.WINDOWS, _why(Method.WINDOWS, n)
+        return average(known, horizon, level), Method.WINDOWS, _why(Method.WINDOWS, n, known)
     fitted = smoothed(known, horizon, level)
     if fitted is None:
         return average(known, horizon, level), Method.WINDOWS, UNSTEADY
     method = Method.BOOSTING if n >= MANY and len(known.values) > MANY // 2 + horizon else Method.SMOOTHING
     other = boosted(known, horizon) if method is Method.BOOSTING else average(known, horizon, level).mean
-    return Band((fitted.mean + other) / 2, fitted.below, fitted.above), method, _why(method, n)
+    return Band((fitted.mean + other) / 2, fitted.below, fitted.above), method, _why(method, n, known)
 
 
-def _why(method: Method, n: int) -> Text:
+def _why(method: Method, n: int, known: Past) -> Text:
     """The reason, with the length in it."""
-    reason = REASONS[method]
-    return Text(reason.en.format(n=n), reason.zh.format(n=n))
+    reason, span = REASONS[method], _span(n, known.index)
+    return Text(reason.en.format(span=span.en), reason.zh.format(span=span.zh))
+
+
+def _span(n: int, index: pd.DatetimeIndex) -> Text:
+    """So many windows, by what they are called."""
+    days = step(index) / DAY if len(index) > 1 else 1
+    unit = next(name for longest, name in UNITS if days <= longest)
+    return Text(f"{n} {unit.en}", f"{n} {unit.zh}")
 
 
 def _clip(values: Numbers, known: Past) -> Numbers:

@@ -71,7 +71,7 @@ def past(series: pd.Series) -> Past:
     kept = series.astype(float).sort_index()
     first = kept.first_valid_index()
     index = pd.DatetimeIndex(kept.index)
-    rule = index.freq or pd.infer_freq(index) or pd.tseries.frequencies.to_offset(_step(index))
+    rule = index.freq or pd.infer_freq(index) or pd.tseries.frequencies.to_offset(step(index))
     grid = kept.loc[first:].asfreq(rule)
     season = _season(pd.DatetimeIndex(grid.index))
     for _ in range(len(grid) // season):
@@ -85,10 +85,10 @@ def past(series: pd.Series) -> Past:
 
 def _season(index: pd.DatetimeIndex) -> int:
     """A day of hours, a week of days; longer windows have none."""
-    step = _step(index)
-    return round(DAY / step) if step < DAY else 7 if step == DAY else 1
+    length = step(index)
+    return round(DAY / length) if length < DAY else 7 if length == DAY else 1
 
 
-def _step(index: pd.DatetimeIndex) -> pd.Timedelta:
+def step(index: pd.DatetimeIndex) -> pd.Timedelta:
     """The usual distance between windows."""
     return pd.Timedelta(np.median(np.diff(index.to_numpy(dtype="datetime64[s]")).astype(np.int64)), unit="s")

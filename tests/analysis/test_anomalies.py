@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.anomalies import expect
+from analysis.anomalies import expect, foretell, score
 
 WEEK = np.array([1.0, 1.05, 1.0, 0.95, 1.1, 1.4, 1.3])
 
@@ -67,8 +67,8 @@ def test_what_an_occasion_multiplies_is_moved_and_widened_as_told():
 
 def test_a_bound_is_the_value_that_gets_its_score():
     found = expect(shop(instances=3))
-    for score in (-3.5, 0.0, 3.5):
-        assert found.score(found.bound(score)).to_numpy() == pytest.approx(score)
+    for spreads in (-3.5, 0.0, 3.5):
+        assert found.score(found.bound(spreads)).to_numpy() == pytest.approx(spreads)
 
 
 def test_two_weeks_are_needed_and_less_is_said_to_be_short():
@@ -128,3 +128,44 @@ def test_weeks_have_no_season_and_one_with_an_occasion_is_named():
     assert expect(values).center["all"] == pytest.approx(101, abs=1)
     last = index[-1].date()
     assert expect(values, frozenset({date(last.year, last.month, last.day + 2)})).note["all"] == "occasion"
+
+
+def test_a_rare_thing_that_happened_before_is_not_unusual():
+    values = shop()
+    values[:] = 0.0
+    values.iloc[[3, 50, -1]] = 10.0
+    assert expect(values).score(values.iloc[-1])["i0"] < 3.0
+
+
+def test_every_point_is_foretold_as_if_it_were_the_last():
+    values = shop(60)["i0"]
+    found = foretell(values)
+    for day in (20, 41, 59):
+        alone = expect(values.iloc[: day + 1].to_frame())
+        assert found.center.iloc[day] == pytest.approx(alone.center["i0"], rel=0.02)
+        assert found.spread.iloc[day] == pytest.approx(alone.spread["i0"], rel=0.2)
+    assert (found.note.iloc[:14] == "short_history").all()
+
+
+def test_a_score_knows_nothing_of_what_comes_after():
+    for values in (
+        shop(90)["i0"],
+        pd.Series(np.sin(np.arange(300)), pd.date_range("2026-01-01", periods=300, freq="5min")),
+    ):
+        cut = len(values) - 30
+        shaken = values.copy()
+        shaken.iloc[cut:] *= 50
+        pd.testing.assert_series_equal(score(values).iloc[:cut], score(shaken).iloc[:cut])
+        assert score(shaken).iloc[cut] > 3.0
+
+
+def test_fast_points_are_told_once_unless_it_gets_far_worse():
+    index = pd.date_range("2026-01-01", periods=400, freq="1min")
+    values = pd.Series(np.random.default_rng(4).normal(100, 1, 400), index)
+    values.iloc[200:210] = 120.0
+    values.iloc[210] = 400.0
+    assert list(score(values).iloc[200:211] > 0) == [True, *[False] * 9, True]
+
+
+def test_nothing_is_scored_as_nothing():
+    assert score(pd.Series([], dtype=float, index=pd.DatetimeIndex([]))).empty

@@ -27,8 +27,8 @@ def long():
 def test_the_length_of_history_decides_the_method(days, method):
     found = forecast(sales(days), 7)
     assert found.method is method
-    assert str(days) in found.reason.en
-    assert str(days) in found.reason.zh
+    assert f"{days} days" in found.reason.en
+    assert f"{days} 天" in found.reason.zh
     assert (found.low <= found.mean).all()
     assert (found.mean <= found.high).all()
 
@@ -46,9 +46,9 @@ def test_the_same_question_has_the_same_answer(long):
 
 
 def test_fewer_than_seven_days_are_refused_with_what_to_do():
-    with pytest.raises(Mistake, match="at least 7 windows") as refused:
+    with pytest.raises(Mistake, match="at least 7 days with data, and there are 6 days") as refused:
         forecast(sales(7).mask(np.arange(7) == 3), 7)
-    assert "6" in refused.value.sentence.zh
+    assert "6 天" in refused.value.sentence.zh
 
 
 @pytest.mark.parametrize(("horizon", "level"), [(0, 0.8), (7, 0.0), (7, 1.0)])
