@@ -46,28 +46,35 @@ class Watched:
     def records(self):
         return self.shop.records
 
-    def sells(self, amount, day, *, region="East", at=time(12), channel="App"):
-        """One order of so many yuan, at an hour of a local day."""
-        moment = datetime.combine(day, at, self.shop.catalog.zone).astimezone(UTC).replace(tzinfo=None)
-        order = f"o{next(NUMBERS)}"
-        with self.shop.facts.transaction() as raw:
-            raw.execute(
-                "INSERT INTO orders (order_id, customer_id, ordered_at, status, channel, region, customer_order)"
-                " VALUES (?, ?, ?, 'paid', ?, ?, 1)",
-                [order, order, moment, channel, region],
-            )
-            raw.execute(
-                "INSERT INTO order_lines (line_id, order_id, product_id, ordered_at, quantity, unit_price, discount)"
-                " VALUES (?, ?, 'p', ?, 1, ?, 0)",
-                [order, order, moment, round(amount * 100)],
-            )
+    def sells(self, amount, day, **where):
+        """One order of so many yuan on a local day."""
+        self._write([(amount, day)], **where)
 
     def sold(self, *amounts, until=None, **where):
         """So much on each day up to `until`, yesterday if it is not given."""
         last = until or days_ago(1)
-        for place, amount in enumerate(reversed(amounts)):
-            if amount is not None:
-                self.sells(amount, last - timedelta(place), **where)
+        days = [(amount, last - timedelta(place)) for place, amount in enumerate(reversed(amounts))]
+        self._write([each for each in days if each[0] is not None], **where)
+
+    def _write(self, sales, *, region="East", at=time(12), channel="App"):
+        orders, lines = [], []
+        for amount, day in sales:
+            moment = datetime.combine(day, at, self.shop.catalog.zone).astimezone(UTC).replace(tzinfo=None)
+            order = f"o{next(NUMBERS)}"
+            orders.append((order, order, moment, channel, region))
+            lines.append((order, order, moment, round(amount * 100)))
+        # Newer rows of the same kind: the names that people may use are not collected again.
+        with self.shop.facts.begin() as connection:
+            connection.exec_driver_sql(
+                "INSERT INTO orders (order_id, customer_id, ordered_at, status, channel, region, customer_order)"
+                " VALUES (?, ?, ?, 'paid', ?, ?, 1)",
+                orders,
+            )
+            connection.exec_driver_sql(
+                "INSERT INTO order_lines (line_id, order_id, product_id, ordered_at, quantity, unit_price, discount)"
+                " VALUES (?, ?, 'p', ?, 1, ?, 0)",
+                lines,
+            )
 
     def watch(self, rule=WEAK, *, since=None, lang=Lang.EN):
         """Keep a rule that judges from the window that ended on the midnight of `since`, the last one by default."""
