@@ -80,7 +80,7 @@ def _check(series: pd.Series, horizon: int, level: float) -> None:
         raise Mistake(
             Text(
                 f"A forecast needs at least {least.en} with data, and there are {there.en}. Ask again when there are.",
-                f"预测至少需要 {least.zh}有数据，目前只有 {there.zh}，请积累更多数据后再试。",
+                f"预测至少需要 {least.zh}的数据，目前只有 {there.zh}，请积累更多数据后再试。",
             )
         )
     if horizon < 1 or not 0 < level < 1:
