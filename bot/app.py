@@ -14,6 +14,7 @@ from bot import arrivals
 from bot.arrivals import Arrival
 from bot.desk import ASK, Desk, Run
 from bot.elements import REPEAT
+from bot.views import past
 from handlers.command import Call, Reply, Shop
 from handlers.tables import Event, Form, Tables
 
@@ -111,7 +112,9 @@ def _hear_shortcut(app: AsyncApp, desk: Desk, shortcut: str, run: Run | Form) ->
 def _hear_form(app: AsyncApp, desk: Desk, form: Form) -> None:
     async def listener(ack: AsyncAck, body: Body) -> None:
         arrival, lang = arrivals.submitted(body)
-        faults = form.check(arrival.fields, lang, desk.shop.catalog)
+        catalog = desk.shop.catalog
+        today = desk.now().astimezone(catalog.zone).date()
+        faults = past(form, arrival.fields, today, lang) | form.check(arrival.fields, lang, catalog)
         if faults:
             await ack(response_action="errors", errors=faults)
             return

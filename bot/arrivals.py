@@ -198,6 +198,8 @@ def _keyed(arrival: Arrival, body: Json) -> Arrival:
 
 
 def _picked(part: Json) -> str:
+    if "selected_users" in part:
+        return ",".join(part["selected_users"] or ())
     option = part.get("selected_option")
     picked = (part.get(f"selected_{kind}") for kind in ("conversation", "user", "date", "time"))
     return str((option or {}).get("value") or next(filter(None, picked), None) or part.get("value") or "")

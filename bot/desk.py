@@ -16,7 +16,7 @@ from bot.faults import Refusal, attempt
 from bot.letters import Letter
 from bot.rush import Rush
 from bot.slack import Voice
-from bot.views import form_view
+from bot.views import form_view, loading_view
 from bot.workers import Workers
 from charts.chart import Chart
 from handlers.command import Call, Origin, Reply, Shop, Step
@@ -208,12 +208,30 @@ class Desk:
 
     async def _open(self, arrival: Arrival, form: Form) -> None:
         lang = await self.voice.lang(arrival.place.person)
-        fields = form.fields(arrival.call(lang, self.now()), self.shop.catalog)
-        view = form_view(form, fields, lang, keep(arrival, lang))
+        call = arrival.call(lang, self.now())
+        if form.load is None:
+            view = form_view(form, form.fields(call, self.shop.catalog), lang, keep(arrival, lang))
+        else:
+            view = loading_view(form, lang)
         opened = await attempt(self.voice.open_form(arrival.trigger, view))
         if isinstance(opened, Refusal):
             log.warning("Form %s did not open: %s", form.id, opened)
             await self.voice.say(Letter(Reply(_LATE.of(lang)), lang), replace(arrival.place, message=None))
+        elif isinstance(opened, str) and form.load:
+            await self._fill(opened, arrival, form, call)
+
+    async def _fill(self, view_id: str, arrival: Arrival, form: Form, call: Call) -> None:
+        """Show what the store has to say in a form that is open already."""
+        assert form.load is not None
+        lang, place = call.lang, replace(arrival.place, message=None)
+        filled = await attempt(self.workers.run(place.person, partial(form.load, call, self.shop)))
+        if isinstance(filled, Exception):
+            await self.voice.say(self._apology(filled, arrival, lang), place)
+            return
+        view = form_view(form, filled.fields, lang, keep(replace(arrival, value=filled.value), lang))
+        shown = await attempt(self.voice.fill_form(view_id, view))
+        if isinstance(shown, Exception):
+            log.warning("Form %s was not filled in: %s", form.id, shown)
 
     def _apology(self, fault: Exception, arrival: Arrival, lang: Lang) -> Letter:
         """What a person is told of what went wrong; a Home that cannot be made says so itself."""

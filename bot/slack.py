@@ -92,9 +92,14 @@ class Voice:
             self._people.popitem(last=False)
         return self._people[person]
 
-    async def open_form(self, trigger: str, view: dict[str, Any]) -> None:
-        """Show a form. Raises Refusal, also when the three seconds for it are over."""
-        await self.client.views_open(trigger_id=trigger, view=view)
+    async def open_form(self, trigger: str, view: dict[str, Any]) -> str:
+        """Show a form; the id of the view. Raises Refusal, also when the three seconds for it are over."""
+        opened = await self.client.views_open(trigger_id=trigger, view=view)
+        return str(opened["view"]["id"])
+
+    async def fill_form(self, view_id: str, view: dict[str, Any]) -> None:
+        """Show a form that is open as it is to be. Raises Refusal, also when it was closed meanwhile."""
+        await self.client.views_update(view_id=view_id, view=view)
 
     async def say(self, letter: Letter, place: Place) -> Posted | None:
         """Deliver a reply to what was done at `place`; where it now stands, if it can be followed up there.

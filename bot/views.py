@@ -1,14 +1,36 @@
 """Form -> modal, pure, and within Slack's limits."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
+from analysis import words
 from analysis.model import Lang, Text
 from bot.elements import Json, choice, choices, conversations, literal
 from bot.mrkdwn import clip
 from handlers.tables import Field, Form, Input
 
 _CLOSE = Text("Cancel", "取消")
+_WAIT = Text("One moment …", "请稍候…")
+_OVER = Text("That day is over. Pick {today} or a later day.", "这一天已经过去，请选择{today}或之后的日期。")
 _INPUT = 3_000
+
+
+def past(form: Form, values: Mapping[str, str], today: date, lang: Lang) -> dict[str, str]:
+    """What is wrong with days that have to lie ahead, by field id."""
+    over = [name for name in form.ahead if (day := values.get(name)) and day < today.isoformat()]
+    return dict.fromkeys(over, _OVER.of(lang, today=words.day(today, lang)))
+
+
+def loading_view(form: Form, lang: Lang) -> Json:
+    """The modal of a form whose fields are being looked up."""
+    wait = {"type": "section", "text": literal(_WAIT.of(lang), 100)}
+    return {
+        "type": "modal",
+        "callback_id": form.id,
+        "title": literal(form.title.of(lang), 24),
+        "close": literal(_CLOSE.of(lang), 24),
+        "blocks": [wait],
+    }
 
 
 def form_view(form: Form, fields: tuple[Field, ...], lang: Lang, kept: str) -> Json:
@@ -49,6 +71,11 @@ def _person(field: Field) -> Json:
     return {"type": "users_select", **_begun("initial_user", field.initial)}
 
 
+def _people(field: Field) -> Json:
+    initial = [person for person in field.initial.split(",") if person]
+    return {"type": "multi_users_select", **_begun("initial_users", initial)}
+
+
 def _conversation(field: Field) -> Json:
     return {**conversations(), **_begun("initial_conversation", field.initial)}
 
@@ -69,6 +96,7 @@ _ELEMENTS: Mapping[Input, Callable[[Field], Json]] = {
     Input.LINE: _line,
     Input.LINES: _line,
     Input.PERSON: _person,
+    Input.PEOPLE: _people,
     Input.CONVERSATION: _conversation,
     Input.DATE: _date,
     Input.TIME: _time,

@@ -35,11 +35,12 @@ class Action:
 
 
 class Input(StrEnum):
-    """What a field asks for. Its value is text: an id of Slack's, a date as 2026-11-23, a time as 09:30."""
+    """What a field asks for. Its value is text: an id of Slack's (several with commas), 2026-11-23, 09:30."""
 
     LINE = "line"
     LINES = "lines"
     PERSON = "person"
+    PEOPLE = "people"
     CONVERSATION = "conversation"
     DATE = "date"
     TIME = "time"
@@ -59,12 +60,22 @@ class Field:
 
 
 @dataclass(frozen=True)
+class Filled:
+    """A form as it is once the store was asked: its fields, and the value that it carries from then on."""
+
+    fields: tuple[Field, ...]
+    value: str
+
+
+@dataclass(frozen=True)
 class Form:
     """A modal. `check` is pure: it names what is wrong by field id, and nothing else may refuse.
 
     A step or a message shortcut whose id is a form's opens it, with no handler of its own run
     first. `fields` is given the call that opened it and, like `check`, the catalog; neither may touch
     a store, for Slack allows three seconds. `run` gets that same call with `fields` filled in.
+    A form with `load` opens with a word to wait, and is shown as `load` has it as soon as that is known.
+    Days in the fields named in `ahead` may not be over.
     """
 
     id: str
@@ -73,6 +84,8 @@ class Form:
     fields: Callable[[Call, Catalog], tuple[Field, ...]]
     check: Callable[[Mapping[str, str], Lang, Catalog], dict[str, str]]
     run: Callable[[Call, Shop], Reply | None]
+    load: Callable[[Call, Shop], Filled] | None = None
+    ahead: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

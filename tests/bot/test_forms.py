@@ -10,7 +10,7 @@ from bot.arrivals import Arrival, Place, keep
 from bot.elements import rows
 from bot.views import form_view
 from handlers.command import Audience, Item, Option, Origin, Reply, Step
-from handlers.tables import Action, Field, Form, Input
+from handlers.tables import Action, Field, Filled, Form, Input
 
 ANY = Text("any", "任意")
 MANY = tuple(Option(f"Metric {number:03}", f"m{number}") for number in range(250))
@@ -84,6 +84,31 @@ async def test_a_form_knows_the_catalog_when_it_opens_and_when_it_is_checked(tow
         assert view["blocks"][-1]["label"]["text"] == "Why? (Asia/Shanghai)"
         answer = await here.do("submit", view_id=view["id"], values={"to": "sales", "day": "2026-11-01"})
         assert answer["errors"] == {"day": "en Asia/Shanghai"}
+
+
+def _loaded(call, shop):
+    """What the memory knows of the one who opened it."""
+    when = Field("day", "Day", "2026-11-30", kind=Input.DATE)
+    return Filled((when, Field("who", "Who", "U0LOCALSAM1", optional=True, kind=Input.PEOPLE)), f"{call.value} known")
+
+
+async def test_a_form_that_asks_the_memory_opens_at_once_and_is_filled_in_then(town, tabled):
+    """What it carries from then on is what the memory said; days that are over are refused with what works."""
+    form = replace(FORM, check=lambda *_: {}, load=_loaded, ahead=("day",), run=_tells)
+    async with town(replace(tabled, forms=(*tabled.forms[:-1], form))) as here:
+        view = await opened(here)
+        while not any(block["type"] == "input" for block in view["blocks"]):
+            view = (await here.get("views", user="ana", wait_s="4"))["views"][0]
+        refused = await here.do("submit", view_id=view["id"], values={"day": "2020-02-29"})
+        assert "That day is over" in refused["errors"]["day"]
+        assert (await here.do("submit", view_id=view["id"], values={"day": "2099-01-01", "who": ["sam", "liwei"]}))[
+            "acked"
+        ]
+        await here.see("R-1 known: 2099-01-01 U0LOCALSAM1,U0LOCALWEI1")
+
+
+def _tells(call, _shop):
+    return Reply(f"{call.value}: {call.fields['day']} {call.fields['who']}", audience=Audience.CHANNEL)
 
 
 @pytest.mark.parametrize(("where", "about"), [({"block_id": "row0?A-1"}, "A-1"), ({"block_id": "item0?A-2"}, "A-2")])

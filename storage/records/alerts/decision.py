@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from analysis.model import Text
+
 
 class Stage(StrEnum):
     """How far a decision has come."""
@@ -24,6 +26,15 @@ STAGES: Mapping[Stage, frozenset[Stage]] = {
     Stage.SUPERSEDED: frozenset(),
 }
 """Where a decision can go from where it is. What was reviewed can be taken up again, what was superseded cannot."""
+
+
+STAGE_NAMES: Mapping[Stage, Text] = {
+    Stage.PROPOSED: Text("proposed", "提议中"),
+    Stage.DECIDED: Text("decided", "已决定"),
+    Stage.IN_PROGRESS: Text("in progress", "执行中"),
+    Stage.REVIEWED: Text("reviewed", "已复盘"),
+    Stage.SUPERSEDED: Text("superseded", "已被取代"),
+}
 
 
 class Verdict(StrEnum):

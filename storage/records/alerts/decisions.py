@@ -6,18 +6,19 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, delete, insert, select, update
 
 from analysis.decisions import search
 from analysis.errors import Mistake
 from analysis.model import Text
-from storage.records.alerts import codec
-from storage.records.alerts.decision import STAGES, Decision, Evidence, Origin, Revision, Stage, Statement
+from storage.records.alerts import decision_rows as rows
+from storage.records.alerts.decision import STAGE_NAMES, STAGES, Decision, Revision, Stage, Statement
 from storage.records.alerts.numbers import take
-from storage.records.alerts.tables import decision_marks, decision_revisions, decisions, exhibits
+from storage.records.alerts.tables import decision_marks, decision_revisions, decisions, episodes, exhibits
 from storage.records.conflicts import Stale
 from storage.records.preferences import Setter
 from storage.records.store import Store
+from storage.records.tables import standing
 
 _MANY = 100
 
@@ -58,9 +59,9 @@ class Decisions:
     def add(self, new: Decision, within: Connection | None = None) -> Decision:
         """Keep a new decision, numbered by `number`."""
         with self._store.within(within) as connection:
-            connection.execute(insert(decisions).values(**_row(new)))
-            connection.execute(insert(decision_revisions).values(**_revision_row(new.id, new.latest)))
-            _mark(new, connection)
+            connection.execute(insert(decisions).values(**rows.row(new)))
+            connection.execute(insert(decision_revisions).values(**rows.revision_row(new.id, new.latest)))
+            rows.mark(new, connection)
         return new
 
     def revise(self, decision: Decision, said: Statement, setter: Setter, within: Connection | None = None) -> Decision:
@@ -72,10 +73,10 @@ class Decisions:
         new = Revision(decision.latest.number + 1, setter.at, setter.person, said)
         revised = replace(decision, latest=new, version=decision.version + 1)
         with self._store.within(within) as connection:
-            self._change(decision, {"version": revised.version, **_present(new)}, connection)
-            connection.execute(insert(decision_revisions).values(**_revision_row(decision.id, new)))
+            self._change(decision, {"version": revised.version, "card": revised.card, **rows.present(new)}, connection)
+            connection.execute(insert(decision_revisions).values(**rows.revision_row(decision.id, new)))
             connection.execute(delete(decision_marks).where(decision_marks.c.decision_id == decision.id))
-            _mark(revised, connection)
+            rows.mark(revised, connection)
         return revised
 
     def touch(self, decision: Decision, within: Connection | None = None) -> Decision:
@@ -105,6 +106,14 @@ class Decisions:
         read = {decision.id: decision for decision in self._read(_wanted().where(decisions.c.id.in_(best)))}
         return tuple(read[number] for number in best)
 
+    def of_thread(self, channel: str, thread: str) -> tuple[Decision, ...]:
+        """The decisions of a thread, the latest first: made in it, about the alert it is of, or its very root."""
+        roots = select(standing.c.key).where((standing.c.channel == channel) & (standing.c.ts == thread))
+        alerts = select(episodes.c.id).where(episodes.c.card.in_(roots))
+        made = (decisions.c.channel == channel) & (decisions.c.thread == thread)
+        here = made | decisions.c.card.in_(roots) | decisions.c.episode_id.in_(alerts)
+        return self._read(_wanted().where(here).order_by(decisions.c.id.desc()))
+
     def of(self, episode_id: int) -> tuple[Decision, ...]:
         """The decisions that answer an episode, the latest first."""
         return self.search(Search(episodes=(episode_id,)))
@@ -114,7 +123,7 @@ class Decisions:
         here = decision_revisions.c.decision_id == decision_id
         wanted = select(decision_revisions).where(here).order_by(decision_revisions.c.revision)
         with self._store.begin() as connection:
-            return tuple(_revision(row) for row in connection.execute(wanted).all())
+            return tuple(rows.revision(row) for row in connection.execute(wanted).all())
 
     def exhibit(self, picture: bytes, setter: Setter, within: Connection | None = None) -> str:
         """Keep the bytes of a picture for good; its digest, to be named in Evidence."""
@@ -136,23 +145,16 @@ class Decisions:
 
     def _read(self, wanted: Select[Any]) -> tuple[Decision, ...]:
         with self._store.begin() as connection:
-            return tuple(_decision(row) for row in connection.execute(wanted).all())
+            return tuple(rows.decision(row) for row in connection.execute(wanted).all())
 
 
 _IMPOSSIBLE = Text("A decision that is {before} cannot become {after}.", "处于“{before}”的决策不能变为“{after}”。")
-_NAMES = {
-    Stage.PROPOSED: Text("proposed", "提议中"),
-    Stage.DECIDED: Text("decided", "已决定"),
-    Stage.IN_PROGRESS: Text("in progress", "执行中"),
-    Stage.REVIEWED: Text("reviewed", "已复盘"),
-    Stage.SUPERSEDED: Text("superseded", "已被取代"),
-}
 
 
 def _refuse_impossible(decision: Decision, said: Statement) -> None:
     before, after = decision.latest.said.stage, said.stage
     if after is not before and after not in STAGES[before]:
-        old, new = _NAMES[before], _NAMES[after]
+        old, new = STAGE_NAMES[before], STAGE_NAMES[after]
         english = _IMPOSSIBLE.en.format(before=old.en, after=new.en)
         raise Mistake(Text(english, _IMPOSSIBLE.zh.format(before=old.zh, after=new.zh)))
 
@@ -183,64 +185,3 @@ def _wanted() -> Select[Any]:
     )
     of_latest = (decision_revisions.c[name].label(f"revision_{name}") for name in ("at", "person"))
     return select(decisions, decision_revisions.c.said, *of_latest).join(decision_revisions, latest)
-
-
-def _mark(decision: Decision, connection: Connection) -> None:
-    """Whom and what it names, to be found by."""
-    said = decision.latest.said
-    named = [("person", person) for person in (decision.person, said.owner, *said.consulted) if person]
-    marks = dict.fromkeys((kind, search.plain(value)) for kind, value in (*named, *(("tag", tag) for tag in said.tags)))
-    rows = [{"decision_id": decision.id, "kind": kind, "value": value} for kind, value in marks]
-    if rows:
-        connection.execute(insert(decision_marks), rows)
-
-
-def _row(decision: Decision) -> dict[str, Any]:
-    return {
-        "id": decision.id,
-        "at": decision.at,
-        "person": decision.person,
-        "channel": decision.origin.channel,
-        "thread": decision.origin.thread,
-        "episode_id": decision.origin.episode,
-        "evidence": None if decision.evidence is None else codec.write(decision.evidence),
-        "version": decision.version,
-        "card": decision.card,
-        **_present(decision.latest),
-    }
-
-
-def _present(latest: Revision) -> dict[str, Any]:
-    """What the decision's own row repeats of its latest revision, to be found by."""
-    said = latest.said
-    parts = (said.why, said.chosen, said.effect, *said.options, *said.tags)
-    return {
-        "revision": latest.number,
-        "state": said.stage.value,
-        "owner": said.owner,
-        "review_on": said.review_on,
-        "metric": said.metric,
-        "heading": search.plain(said.what),
-        "wording": search.plain("\n".join(filter(None, parts))),
-    }
-
-
-def _revision_row(decision_id: int, revision: Revision) -> dict[str, Any]:
-    return {
-        "decision_id": decision_id,
-        "revision": revision.number,
-        "at": revision.at,
-        "person": revision.person,
-        "said": codec.write(revision.said),
-    }
-
-
-def _decision(row: Row[Any]) -> Decision:
-    latest = Revision(row.revision, row.revision_at, row.revision_person, codec.read(Statement, row.said))
-    evidence = None if row.evidence is None else codec.read(Evidence, row.evidence)
-    origin = Origin(row.channel, row.thread, row.episode_id)
-    return Decision(row.id, row.at, row.person, origin, latest, evidence, row.version, row.card)
-
-
-def _revision(row: Row[Any]) -> Revision:
-    return Revision(row.revision, row.at, row.person, codec.read(Statement, row.said))
