@@ -12,7 +12,7 @@ import pandas as pd
 from analysis import calendar
 from analysis.alerts.condition import History, Seen, State, Told
 from analysis.alerts.hours import opens
-from analysis.alerts.judge import judge_past
+from analysis.alerts.judge import Laid, judge_past, lay
 from analysis.alerts.notify import notify
 from analysis.alerts.rule import Rule
 from analysis.alerts.step import gone, step
@@ -82,15 +82,26 @@ def backtest(
     Earlier windows, if there are any, are only looked back to. A window is judged when its data has settled.
     People are assumed to do nothing. None if there is no window at all.
     """
+    laid = laid_out(rule, histories, zone, first)
+    return replayed(rule, laid, zone) if laid else None
+
+
+def laid_out(
+    rule: Rule, histories: Mapping[str, History], zone: ZoneInfo, first: datetime | None = None
+) -> Laid | None:
+    """The windows that a rule is tried on, laid out: for one rule, or for several that differ in their bounds."""
     windows = tuple(_windows(rule, histories, zone, first))
-    if not windows:
-        return None
-    run = _Run(rule, zone)
+    return lay(rule, histories, windows, zone) if windows else None
+
+
+def replayed(rule: Rule, laid: Laid, zone: ZoneInfo) -> Backtest:
+    """What a rule would have done over windows that are laid out."""
+    run, windows = _Run(rule, zone), laid.windows
     later = [end + rule.settle for _, end in windows[1:]]
-    judged = judge_past(rule, histories, windows, zone)
-    for window, seen, following in zip(windows, judged, [*later, None], strict=True):
+    for window, seen, following in zip(windows, judge_past(rule, laid), [*later, None], strict=True):
         run.judge(seen, window[1] + rule.settle, following)
-    return Backtest(rule, windows[0][0], windows[-1][1], len(windows), len(histories), tuple(run.fired))
+    instances = sum(len(keys) for keys, _ in laid.panels[-1])
+    return Backtest(rule, windows[0][0], windows[-1][1], len(windows), instances, tuple(run.fired))
 
 
 @dataclass

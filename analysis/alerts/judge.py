@@ -1,7 +1,7 @@
 """Judge one window of a rule: how it turned out for each instance."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -40,15 +40,29 @@ def judge_all(rule: Rule, histories: Mapping[str, History], window: Window, zone
     return _judged(rule, _panels(rule, histories, local(window[0], zone)), window)
 
 
-def judge_past(
-    rule: Rule, histories: Mapping[str, History], windows: Sequence[Window], zone: ZoneInfo
-) -> Iterator[Mapping[str, Seen]]:
-    """What `judge_all` says of many windows, in turn; what can be worked out for several at once is."""
+@dataclass(frozen=True)
+class Laid:
+    """Many windows laid out to be judged in turn, with what was to be expected of each where that is looked at.
+
+    Good for every rule that looks at the same: its bounds, waits and least volume may differ.
+    """
+
+    windows: tuple[Window, ...]
+    panels: tuple[Sequence[tuple[list[str], Panel]], ...]
+
+
+def lay(rule: Rule, histories: Mapping[str, History], windows: Sequence[Window], zone: ZoneInfo) -> Laid:
+    """Lay windows out for `judge_past`; what can be worked out for several at once is."""
     laid = [_panels(rule, histories, local(window[0], zone)) for window in windows]
     if rule.trigger.kind is Kind.ANOMALY:
         panels = iter(foretold.together([panel for each in laid for _, panel in each]))
         laid = [[(keys, next(panels)) for keys, _ in each] for each in laid]
-    for window, each in zip(windows, laid, strict=True):
+    return Laid(tuple(windows), tuple(laid))
+
+
+def judge_past(rule: Rule, laid: Laid) -> Iterator[Mapping[str, Seen]]:
+    """What `judge_all` says of many windows, in turn."""
+    for window, each in zip(laid.windows, laid.panels, strict=True):
         yield _judged(rule, each, window)
 
 

@@ -7,9 +7,10 @@ from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from analysis.alerts.backtest import Backtest, Fired, backtest
+from analysis.alerts.backtest import Backtest, Fired, laid_out, replayed
 from analysis.alerts.calmer import Change, changes
 from analysis.alerts.condition import History
+from analysis.alerts.judge import reach
 from analysis.alerts.people import Deed, Verb
 from analysis.alerts.rule import Rule
 from analysis.model import Metric, Text
@@ -130,9 +131,12 @@ def propose(rule: Rule, pasts: Collection[Past], ground: Ground) -> Proposal | N
     """
     if noise(pasts).share < ENOUGH:
         return None
-    before = _tried(rule, ground)
-    if before is None:
+    # A longer silence is only seen in a longer history; to every other kind more of it makes no difference.
+    widest = max((rule, *(change.rule for change in changes(rule, (), (), ground.metric))), key=reach)
+    laid = laid_out(widest, ground.histories, ground.zone, ground.first)
+    if laid is None:
         return None
+    before = replayed(rule, laid, ground.zone)
     noisy = [past for past in pasts if past.verdict in NOISE and _matching(past, before)]
     needed = [past for past in pasts if past.verdict is Verdict.ACTED and _matching(past, before)]
     if len(noisy) < FEWEST:
@@ -141,28 +145,24 @@ def propose(rule: Rule, pasts: Collection[Past], ground: Ground) -> Proposal | N
     kept = [fired for past in needed for fired in _matching(past, before)]
     best: Proposal | None = None
     for change in changes(rule, spared, kept, ground.metric, ground.currency):
-        proposal = _weighed(change, noisy, needed, before, ground)
+        proposal = _weighed(change, noisy, needed, (before, replayed(change.rule, laid, ground.zone)))
         if proposal and (best is None or proposal.noisy_left < best.noisy_left):
             best = proposal
     return best
 
 
 def _weighed(
-    change: Change, noisy: Collection[Past], needed: Collection[Past], before: Backtest, ground: Ground
+    change: Change, noisy: Collection[Past], needed: Collection[Past], tried: tuple[Backtest, Backtest]
 ) -> Proposal | None:
     """A change with what it would have done; None where it loses what was needed or spares too little."""
-    after = _tried(change.rule, ground)
-    if after is None or not after.fired or not all(_matching(past, after) for past in needed):
+    before, after = tried
+    if not after.fired or not all(_matching(past, after) for past in needed):
         return None
     # Two that became one are one word less.
     left = len({fired.at for past in noisy for fired in _matching(past, after)})
     if left > len(noisy) * (1 - ENOUGH):
         return None
     return Proposal(change.rule, change.what, len(noisy), left, len(needed), len(needed), before, after)
-
-
-def _tried(rule: Rule, ground: Ground) -> Backtest | None:
-    return backtest(rule, ground.histories, ground.zone, ground.first)
 
 
 def _matching(past: Past, tried: Backtest) -> list[Fired]:

@@ -7,7 +7,7 @@ from typing import Final
 from analysis.alerts import text
 from analysis.alerts.condition import Reason
 from analysis.alerts.noise import ENOUGH, Ground, Noise, Past, Proposal, Verdict, noise, propose
-from analysis.alerts.rule import Rule
+from analysis.alerts.rule import Kind, Rule
 from analysis.errors import Mistake, UnclearName, UnknownName
 from analysis.model import Grain, Lang, Text
 from handlers.alerts import gather, rules
@@ -19,7 +19,8 @@ from storage.records.alerts.model import Kept, Status
 
 SPAN: Final = timedelta(days=180)
 COUNTS: Final = {Grain.HOUR: 14 * 24, Grain.DAY: 180, Grain.WEEK: 52, Grain.MONTH: 24}
-"""How many windows a change is tried on."""
+FEWER: Final = 3 * 24
+"""Hours that are judged by what is usual for each of a week are tried on fewer: nobody waits for more."""
 _CARRIED = re.compile(r"R-(\d{1,9}) v(\d{1,9}) (.+)", re.DOTALL)
 
 
@@ -64,6 +65,12 @@ def tune(call: Call, shop: Shop) -> Reply:
     return Reply(_TUNED.of(call.lang, rule=rules.named(kept)), body=body, steps=(undo,), replaces=bool(call.message))
 
 
+def counts(rule: Rule) -> int:
+    """How many windows a rule is tried on."""
+    slow = rule.grain is Grain.HOUR and rule.trigger.kind is Kind.ANOMALY
+    return FEWER if slow else COUNTS[rule.grain]
+
+
 def _all(call: Call, shop: Shop) -> Reply:
     """A row a rule, the noisiest first."""
     counted = [
@@ -92,7 +99,7 @@ def _proposal(kept: Kept, pasts: tuple[Past, ...], now: datetime, shop: Shop) ->
     """A calmer rule, tried on the history there is; None where the rule is calm, or its metric is gone."""
     if not pasts:
         return None
-    cut, count = windows(kept.rule, shop.catalog), COUNTS[kept.rule.grain]
+    cut, count = windows(kept.rule, shop.catalog), counts(kept.rule)
     end = cut.start(cut.end_after(now - kept.rule.settle))
     try:
         metric = shop.catalog.metric(kept.rule.metric)

@@ -10,7 +10,7 @@ from analysis.alerts.judge import reach
 from analysis.alerts.rule import Kind, Rule
 from handlers.alerts import gather
 from handlers.alerts.due import windows
-from handlers.alerts.noise import COUNTS
+from handlers.alerts.noise import counts
 from handlers.command import Shop
 
 
@@ -49,7 +49,7 @@ class Trial:
 
 def tried(rule: Rule, now: datetime, shop: Shop) -> Trial:
     """Judge the last windows there are as if each had just closed. Raises Mistake and Unavailable."""
-    count, cut = COUNTS[rule.grain], windows(rule, shop.catalog)
+    count, cut = counts(rule), windows(rule, shop.catalog)
     end = latest(rule, now, shop)
     histories = gather.past(rule, end, count, shop)
     first = cut.local(cut.end_after(cut.earlier(end, count - 1)))

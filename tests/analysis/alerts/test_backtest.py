@@ -10,7 +10,7 @@ import pytest
 
 from analysis.alerts.backtest import backtest
 from analysis.alerts.condition import History, Outcome, Told
-from analysis.alerts.judge import judge_all, judge_past
+from analysis.alerts.judge import judge_all, judge_past, lay
 from analysis.alerts.rule import Baseline, Hours, Kind, Mute, Rule, Side, Trigger
 from analysis.model import Grain
 
@@ -163,7 +163,7 @@ def test_judging_many_windows_at_once_comes_to_the_same_as_one_by_one(grain, fre
         (at.tz_localize(SHANGHAI).to_pydatetime(), (at + pd.Timedelta(1, "h")).tz_localize(SHANGHAI).to_pydatetime())
         for at in starts[-10::3]
     ]
-    at_once = list(judge_past(rule, made, windows, SHANGHAI))
+    at_once = list(judge_past(rule, lay(rule, made, windows, SHANGHAI)))
     one_by_one = [judge_all(rule, made, window, SHANGHAI) for window in windows]
     # As text, for what is not a number is not equal to itself.
     assert list(map(str, at_once)) == list(map(str, one_by_one))

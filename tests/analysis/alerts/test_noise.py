@@ -14,6 +14,7 @@ from analysis.alerts.condition import History
 from analysis.alerts.noise import Ground, Past, Verdict, noise, propose
 from analysis.alerts.people import Deed, Verb
 from analysis.alerts.rule import Baseline, Kind, Rule, Side, Trigger, Volume
+from analysis.model import Grain
 from storage import catalog
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -107,6 +108,18 @@ def test_an_alert_that_keeps_coming_back_is_to_stay_open_for_longer():
     proposal = propose(BELOW, lived(BELOW, on, lambda _: None), on)
     assert proposal.rule == replace(BELOW, keep=1)
     assert (proposal.noisy, proposal.noisy_left) == (5, 1)
+
+
+def test_a_silence_that_is_usual_at_night_calls_for_a_longer_one():
+    """Three silent hours every night are ignored; the outage of twelve is not, and still fires at the longer limit."""
+    hours = [float("nan") if hour % 24 < 3 else 50.0 for hour in range(24 * 8)]
+    hours[24 * 4 + 8 : 24 * 4 + 20] = [float("nan")] * 12
+    history = History(pd.Series(hours, index=pd.date_range(FIRST - timedelta(hours=1), periods=len(hours), freq="h")))
+    on = Ground({"[]": history}, ZONE, METRICS["orders"])
+    rule = Rule("orders", Trigger(Kind.FRESHNESS, Side.ABOVE, 3.0), grain=Grain.HOUR)
+    proposal = propose(rule, lived(rule, on, lambda f: Verb.ACK if f.ended - f.at > timedelta(hours=5) else None), on)
+    assert proposal.what.en == "set the limit to 4.5 hours"
+    assert (proposal.noisy_left, len(proposal.after.fired)) == (0, 1)
 
 
 def test_nothing_is_proposed_that_would_lose_what_somebody_acted_on():
