@@ -155,15 +155,17 @@ def test_a_change_without_a_least_volume_is_advised_with_a_button_that_adds_it(s
     assert shown.replaces
 
 
-def test_too_much_noise_is_warned_of_with_a_calmer_rule(say, press):
-    """Below a bound that a normal day never reaches, broken into and out of again and again."""
-    reply = say("alert revenue channel = App above 199 hourly")
-    noisy = [note for note in reply.notes if "times a month" in note]
-    assert bool(noisy) == (button_or_none(reply, "alert.preview") is not None)
-
-
-def button_or_none(reply, action):
-    return next((step for step in reply.steps if step.action == action), None)
+def test_too_much_noise_is_warned_of_with_a_calmer_rule(watched, call):
+    """Every other day is a weak one: a bound between the two fires twice a week and more, two in a row never."""
+    watched.sold(*(150, 20) * 20)
+    asked = call("alert revenue below 100", person=ANA, channel=SALES)
+    reply = handlers.answer(asked, watched.shop)
+    assert any("times a month" in note for note in reply.notes)
+    calmer = button(reply, "alert.preview")
+    assert calmer.label == "For 2 days in a row"
+    shown = ACTIONS["alert.preview"](replace(asked, value=calmer.value, message="1.2"), watched.shop)
+    assert "for 2 days" in shown.code[0]
+    assert not any("times a month" in note for note in shown.notes)
 
 
 def test_an_empty_history_is_said_plainly(records, call, tmp_path, mail):

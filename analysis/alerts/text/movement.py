@@ -90,7 +90,7 @@ def versus(source: Source, start: int) -> Found:
     if isinstance(clause, Against):
         if _odd_length(clause):
             return _no_such(source), end
-        return NOTHING if clause.soft else (Versus(clause.kind), end)
+        return NOTHING if clause.soft else (Versus(clause.kind, clause.days == 1), end)
     return (_no_such(source), end) if isinstance(clause, Wrong) else NOTHING
 
 

@@ -43,9 +43,10 @@ class Move(Part):
 
 @dataclass(frozen=True)
 class Versus(Part):
-    """What a movement is measured from."""
+    """What a movement is measured from; `daily` where it is the day before."""
 
     reference: Reference
+    daily: bool = False
 
 
 @dataclass(frozen=True)

@@ -157,6 +157,8 @@ def _measured_from(draft: Draft, piece: Piece, reference: Reference, found: Trig
             phrase = Text(f"vs 4-{unit} average", f"对比4{'个月' if unit == 'month' else '周'}平均")
             raise _no_baseline(draft, piece, phrase)
         return replace(found, baseline=Baseline.AVERAGE, weeks=reference.count)
+    if isinstance(piece.clause, Versus) and piece.clause.daily and grain is not Grain.DAY:
+        raise _no_baseline(draft, piece, *BASELINES)
     if reference is Comparison.LAST_WEEK:
         weekly = grain is Grain.WEEK
         reference = Comparison.PREVIOUS if weekly else Comparison.SAME_WEEKDAY

@@ -84,6 +84,7 @@ def test_a_mute_without_a_year_is_one_to_come():
         ("revenue drop 20% vs last month", ImpossibleQuestion, "revenue drop 20% vs same weekday"),
         ("revenue drop 20% vs 7-day average", ImpossibleQuestion, "revenue drop 20% vs 4-week average"),
         ("revenue drop 20% vs same weekday weekly", ImpossibleQuestion, "revenue drop 20% vs previous weekly"),
+        ("revenue drop 20% vs yesterday weekly", ImpossibleQuestion, "revenue drop 20% vs previous weekly"),
         ("revenue drop 150%", ImpossibleQuestion, "revenue drop 20% vs same weekday"),
         ("revenue unusual vs last year", ImpossibleQuestion, "revenue unusual"),
         ("conversion below 5", ImpossibleQuestion, "conversion below 5%"),
