@@ -185,7 +185,7 @@ def test_a_metric_whose_tables_are_empty_says_how_to_fill_them(shop, call):
 
 
 def test_a_target_nobody_set_is_told_with_where_to_set_it(shop, call):
-    with pytest.raises(Mistake, match=r"shop\.yaml") as refused:
+    with pytest.raises(Mistake, match="/kpi target orders") as refused:
         answer(call("orders vs target"), shop)
     assert answer(call(refused.value.suggestions[0]), shop).headline.startswith("Orders ")
 
