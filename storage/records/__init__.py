@@ -31,6 +31,8 @@ from storage.records.preferences import Preferences, Scope, Setter
 from storage.records.saved import Saved, SavedQuestions
 from storage.records.standing import Stand, Standing
 from storage.records.store import UNPREPARED, WAIT_S, Store
+from storage.records.threads.comments import Comments
+from storage.records.threads.logs import Logs
 
 __all__ = [
     "Deed",
@@ -82,6 +84,8 @@ class Records:
         self.runs = Runs(self._store)
         self.decisions = Decisions(self._store)
         self.todos = Todos(self._store)
+        self.logs = Logs(self._store)
+        self.comments = Comments(self._store)
 
     def __repr__(self) -> str:
         return f"Records({self._store.engine.url!r})"
