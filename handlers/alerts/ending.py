@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from analysis.alerts.condition import Reason
+from analysis.alerts.condition import Reason, State
 from analysis.alerts.step import force
 from handlers.alerts.settle import Settling, settle
 from handlers.alerts.telling import Case, Telling
@@ -26,40 +26,54 @@ def end(kept: Kept, turn: Turn, call: Call, shop: Shop) -> Episode | None:
 
     The card is edited and nobody is called: whoever changed the rule knows. Raises Unavailable.
     """
-    states = shop.records.windows.states((kept.id,)).get(kept.id, {})
-    episode = shop.records.episodes.open_of((kept.id,)).get(kept.id)
-    case = Case(kept, states, episode, shop.records.deeds.of(episode.id) if episode else (), call.now)
+
+    def again() -> Case:
+        return _case(kept, call, shop)
 
     def write(telling: Telling, within: Transaction) -> None:
+        # First of all: whoever judges the rule has lost it then, and its conditions change no more.
         turn.write(within)
-        shop.records.windows.moved(_moves(case, turn.reason, telling.episode), within)
+        left = _Left(kept, telling.episode, turn.reason, call)
+        states = shop.records.windows.states((kept.id,), within)[kept.id]
+        shop.records.windows.moved([left.move(*each) for each in states.items() if left.moves(each[1])], within)
         shop.records.windows.forget(kept.id, within=within)
         trace = Deed(call.now, call.person, turn.deed, f"R-{kept.id}", call.origin.value, call.channel)
         shop.records.audit.note(trace, within)
 
-    return settle(case, Settling(lambda case: _closed(case, turn.reason), write), shop).episode
+    settling = Settling(lambda case: closed(case, turn.reason), write, again=again)
+    return settle(again(), settling, shop).episode
 
 
-def _closed(case: Case, reason: Reason) -> Telling:
+def closed(case: Case, reason: Reason) -> Telling:
+    """The end of the open episode, if there is one, that nobody is told of."""
     if case.episode is None:
         return Telling()
     version = case.episode.version + 1
     return Telling(replace(case.episode, ended_at=case.now, end=reason, suppressed=None, version=version))
 
 
-def _moves(case: Case, reason: Reason, closed: Episode | None) -> tuple[Transition, ...]:
-    """The changes of condition: of what was not normal already."""
-    forced = {key: force(state, reason, case.now) for key, state in case.states.items()}
-    return tuple(
-        Transition(
-            case.kept.id,
-            key,
-            case.now,
-            before.seen.end if before.seen else case.now,
-            before,
-            forced[key],
-            closed.id if closed else None,
-        )
-        for key, before in case.states.items()
-        if before.condition is not forced[key].condition
-    )
+def _case(kept: Kept, call: Call, shop: Shop) -> Case:
+    """The rule as the records have it now."""
+    states = shop.records.windows.states((kept.id,))[kept.id]
+    episode = shop.records.episodes.open_of((kept.id,)).get(kept.id)
+    return Case(kept, states, episode, shop.records.deeds.of(episode.id) if episode else (), call.now)
+
+
+@dataclass(frozen=True)
+class _Left:
+    """What the instances of a rule are left at: by force, for a reason."""
+
+    kept: Kept
+    episode: Episode | None
+    reason: Reason
+    call: Call
+
+    def moves(self, before: State) -> bool:
+        """Whether an instance changes its condition: what is normal already does not."""
+        return before.condition is not force(before, self.reason, self.call.now).condition
+
+    def move(self, key: str, before: State) -> Transition:
+        """The change of condition of an instance."""
+        now, episode = self.call.now, self.episode.id if self.episode else None
+        window = before.seen.end if before.seen else now
+        return Transition(self.kept.id, key, now, window, before, force(before, self.reason, now), episode)

@@ -14,7 +14,6 @@ from handlers.alerts.telling import Case, Telling
 from handlers.alerts.view import Known
 from handlers.command import Audience, Notice, Reply, Shop
 from storage.records import Stale, Transaction
-from storage.records.alerts.model import Episode
 
 TRIES: Final = 8
 
@@ -23,12 +22,14 @@ TRIES: Final = 8
 class Settling:
     """How a case is settled: what becomes of the episode, and what else is written down before it, given that.
 
-    `remark` is one more line in the thread, where anything is said.
+    `remark` is one more line in the thread, where anything is said. `again` is how the case is read anew after
+    someone changed it: only its episode, unless that is said.
     """
 
     tell: Callable[[Case], Telling]
     write: Callable[[Telling, Transaction], object]
     remark: Text | None = None
+    again: Callable[[], Case] | None = None
 
 
 def settle(case: Case, settling: Settling, shop: Shop) -> Telling:
@@ -47,10 +48,10 @@ def settle(case: Case, settling: Settling, shop: Shop) -> Telling:
         try:
             with shop.records.begin() as within:
                 settling.write(telling, within)
-                _keep(case.episode, telling, shop, within)
+                _keep(case, telling, shop, within)
                 shop.records.outbox.put(drafts, case.now, within=within)
         except Stale:
-            case = _reread(case, shop)
+            case = settling.again() if settling.again else _reread(case, shop)
             continue
         if drafts:
             shop.mail.look()
@@ -78,11 +79,14 @@ def _said(case: Case, telling: Telling, settling: Settling, shop: Shop) -> tuple
     return notices, replace(telling, episode=replace(episode, card=episode.card or card_key(view)))
 
 
-def _keep(before: Episode | None, telling: Telling, shop: Shop, within: Transaction) -> None:
+def _keep(case: Case, telling: Telling, shop: Shop, within: Transaction) -> None:
+    """Write the episode down. Raises Stale where it, or that there is none, is no longer as it was read."""
     after = telling.episode
+    if case.episode is None and shop.records.episodes.open_of((case.kept.id,), within):
+        raise Stale(f"R-{case.kept.id}")
     if after is None:
         return
-    if before is None:
+    if case.episode is None:
         shop.records.episodes.add(after, within)
     else:
         shop.records.episodes.change(after, within)

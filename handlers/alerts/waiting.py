@@ -17,7 +17,7 @@ from storage.records.alerts.model import Kept
 
 
 def wait(kept: Kept, end: datetime, held: Hold, states: States, known: Round) -> None:
-    """Say that the window that ends then waits, unless that is said. Raises Unavailable."""
+    """Say that the window that ends then waits, unless that is said. Raises Unavailable and Lost."""
     windows = known.shop.records.windows
     if not states or all(state.reason is Reason.DATA_HELD for state in states.values()):
         return
@@ -27,11 +27,14 @@ def wait(kept: Kept, end: datetime, held: Hold, states: States, known: Round) ->
     marked = {key: force(state, Reason.DATA_HELD, known.now) for key, state in states.items()}
 
     def write(_: Telling, within: Transaction) -> None:
+        windows.confirm(claim, within)
         windows.keep(kept.id, marked, within)
 
     case = Case(kept, marked, *known.open_of(kept), known.now)
-    telling = settle(case, Settling(_going_on, write, _said(held, known)), known.shop)
-    windows.drop(claim)
+    try:
+        telling = settle(case, Settling(_going_on, write, _said(held, known)), known.shop)
+    finally:
+        windows.drop(claim)
     known.note(kept, telling.episode, case.firing)
 
 
