@@ -24,6 +24,7 @@ from storage.records.alerts.todos import Todos
 from storage.records.alerts.windows import Windows
 from storage.records.audit import Audit, Deed
 from storage.records.conflicts import Lost, Stale
+from storage.records.digests.digests import Digests
 from storage.records.outbox import Outbox
 from storage.records.parcels import Draft, Lease, Parcel, State, Turn
 from storage.records.posts import Inbox, Post, Posts
@@ -84,6 +85,7 @@ class Records:
         self.runs = Runs(self._store)
         self.decisions = Decisions(self._store)
         self.todos = Todos(self._store)
+        self.digests = Digests(self._store)
         self.logs = Logs(self._store)
         self.comments = Comments(self._store)
 

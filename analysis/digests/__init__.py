@@ -1,0 +1,1 @@
+"""Digests: when a question is to be asked again, and how people say so."""
