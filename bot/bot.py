@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from threading import Event
 
 from analysis.model import Lang
 from bot.app import connect
@@ -61,7 +62,8 @@ class Bot:
         slack = client(connection.bot_token, connection.api_url)
         self.outbox = Outbox(slack, shop.records, manner.terms)
         self.voice = Voice(slack, self.outbox, manner.lang)
-        shop = replace(shop, mail=Post(slack, self.outbox, shop.records, manner.terms.pictures))
+        mail = Post(slack, self.outbox, shop.records, manner.terms.pictures)
+        shop = replace(shop, mail=mail, stopping=Event())
         self.desk = Desk(shop, self.voice, Workers(manner.threads, patience_s=manner.patience_s), now)
         self._slack = connect(tables, self.desk, manner.command, connection.signing_secret)
         self._clock = Clock(tables.jobs, self.desk.work, shop.catalog.zone, manner.rest_s)
@@ -96,6 +98,7 @@ class Bot:
 
     async def stop(self) -> None:
         """Hear nothing new, finish what is nearly done, let go of everything: within five seconds."""
+        self.desk.shop.stopping.set()
         await self._clock.stop()
         if self._socket:
             await self._socket.close()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from threading import Event
 from typing import Protocol
 
 from analysis.errors import Unavailable
@@ -223,9 +224,13 @@ _ELSEWHERE = Text("Others must hear of that: do it in Slack.", "这件事需要�
 
 @dataclass(frozen=True)
 class Shop:
-    """The shop a call is about: its catalog, its facts, its memory, and the way it says things unasked."""
+    """The shop a call is about: its catalog, its facts, its memory, and the way it says things unasked.
+
+    `stopping` is set when the process is about to end: what takes long looks at it, and leaves the rest for later.
+    """
 
     catalog: Catalog
     facts: Facts
     records: Records
     mail: Mail = field(default_factory=Unsent)
+    stopping: Event = field(default_factory=Event, compare=False)

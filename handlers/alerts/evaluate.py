@@ -33,7 +33,8 @@ class Plan:
 def evaluate(now: datetime, shop: Shop) -> tuple[Reply, ...]:
     """Judge every window that is due. Any number of processes may do so at once: each window counts once.
 
-    One rule's failure stops no other. Raises Unavailable when the memory cannot be read at all.
+    One rule's failure stops no other. When the process is to end, what is left is handed back. Raises Unavailable
+    when the memory cannot be read at all.
     """
     lasts = shop.records.windows.lasts()
     rules = broken.tend(shop.records.rules.all(Status.ACTIVE, Status.BROKEN), lasts, now, shop)
@@ -43,12 +44,17 @@ def evaluate(now: datetime, shop: Shop) -> tuple[Reply, ...]:
         known = begin(rules, now, shop)
         for group in together(dues, shop.catalog):
             _judge(group, known)
+        if shop.stopping.is_set():
+            shop.records.windows.release(known.lease.owner)
+            return ()
     watchdog.done(now, shop)
     return ()
 
 
 def _judge(group: Sequence[Due], known: Round) -> None:
     """Judge rules that share their queries."""
+    if known.stopping():
+        return
     states = known.shop.records.windows.states(each.kept.id for each in group)
     claimed = []
     for each in group:
@@ -61,6 +67,8 @@ def _judge(group: Sequence[Due], known: Round) -> None:
         return
     material = gather([Due(plan.kept, tuple(look.end for look in plan.looks)) for plan, _ in claimed], known.shop)
     for plan, claim in claimed:
+        if known.stopping():
+            return
         with apart(plan.kept.id):
             _rule(plan, Bench(plan.kept, plan.looks[0], claim, material[plan.kept.id], states[plan.kept.id]), known)
 
@@ -88,8 +96,10 @@ def _rule(plan: Plan, first: Bench, known: Round) -> None:
     """Judge the windows of a rule one after the other, each on the conditions that the one before it left."""
     states = _tried(first, known)
     for look in plan.looks[1:]:
-        claim = _claim(plan.kept, look, known) if states is not None else None
-        if states is None or claim is None:
+        if states is None or known.stopping():
+            return
+        claim = _claim(plan.kept, look, known)
+        if claim is None:
             return
         states = _tried(Bench(plan.kept, look, claim, first.material, states), known)
 

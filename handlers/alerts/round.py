@@ -30,6 +30,10 @@ class Round:
     episodes: dict[int, Episode]
     deeds: dict[int, tuple[Deed, ...]]
 
+    def stopping(self) -> bool:
+        """Whether the process is about to end: what has not begun is left for later."""
+        return self.shop.stopping.is_set()
+
     def open_of(self, kept: Kept) -> tuple[Episode | None, tuple[Deed, ...]]:
         """The open episode of a rule, and what people did to it."""
         episode = self.episodes.get(kept.id)

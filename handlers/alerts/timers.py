@@ -38,6 +38,8 @@ def remind(now: datetime, shop: Shop) -> tuple[Reply, ...]:
     known = begin([rules[episode.rule_id] for episode in open_now], now, shop)
     states = shop.records.windows.states(known.episodes)
     for rule_id in known.episodes:
+        if known.stopping():
+            break
         case = Case(rules[rule_id], states[rule_id], *known.open_of(rules[rule_id]), now)
         with apart(rule_id):
             settle(case, Settling(lambda each: _next(each, known), lambda *_: None), shop)

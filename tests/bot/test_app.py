@@ -9,6 +9,7 @@ import pytest
 from analysis.errors import Unavailable
 from analysis.model import Text
 from bot.bot import Bot, Connection, Manner
+from handlers.tables import Job
 from storage.records import Scope
 from tests.town import until
 
@@ -263,6 +264,23 @@ async def test_a_wrong_token_is_named_at_the_start(town, shop, tables):
             with pytest.raises(Unavailable, match=named):
                 await bot.start()
             await bot.stop()
+
+
+async def test_a_job_that_is_running_is_told_that_the_bot_stops(town, tables):
+    """And a bot that is started afterwards is not."""
+    told = []
+
+    def run(_now, shop):
+        told.append(shop.stopping.is_set())
+        told.append(shop.stopping.wait(5))
+        return ()
+
+    slow = Job("slow", Text("waits", "等待"), "", run, at_start=True)
+    async with town(replace(tables, jobs=(slow,))) as here:
+        await until(lambda: told)
+        await here.restart()
+        await until(lambda: len(told) >= 3)
+        assert told == [False, True, False]
 
 
 async def test_people_are_answered_in_the_language_of_their_slack_unless_the_channel_has_its_own(town, prefer):

@@ -10,7 +10,7 @@ from handlers.alerts.ending import Turn, end
 from handlers.command import Call, Origin
 from storage.records.alerts.model import Status
 from tests.handlers.alert_stage import SALES, SAM, Outgoing
-from tests.handlers.watched import SHANGHAI, TODAY, WEAK
+from tests.handlers.watched import SHANGHAI, TODAY
 
 MIDNIGHT = instant(TODAY, SHANGHAI)
 
@@ -71,3 +71,31 @@ def test_a_rule_that_is_paused_while_its_window_waits_is_not_marked_as_waiting(w
     watched.tick(minutes=1)
     assert watched.condition(kept) is None
     assert watched.episode(kept) is None
+
+
+def test_a_bot_that_is_stopped_hands_back_what_it_has_not_judged(watched):
+    """The first of three rules is being judged when it is told to stop: the others are free at once."""
+    watched.sold(60)
+    watched.sells(10, TODAY, at=time(8))
+    rules = [watched.watch() for _ in range(3)]
+    _interrupted(watched, watched.shop.stopping.set)
+
+    assert watched.tick().sent() == ["A-1"]
+    assert [len(watched.judged(kept)) for kept in rules] == [1, 0, 0]
+    watched.shop.stopping.clear()
+    assert watched.tick(seconds=1).sent() == ["A-2", "A-3"]
+
+
+def test_a_bot_that_is_stopped_leaves_later_windows_of_a_rule_for_later(watched):
+    """Four days are to be made up for: it stops after the day that it is at, and goes on there."""
+    watched.sold(150, 60, 150, 150, 30)
+    watched.sells(10, TODAY, at=time(8))
+    kept = watched.watch(since=TODAY - timedelta(3))
+    _interrupted(watched, watched.shop.stopping.set)
+    watched.tick()
+
+    judged = len(watched.judged(kept))
+    assert 0 < judged < 4
+    watched.shop.stopping.clear()
+    watched.tick(seconds=1)
+    assert len(watched.judged(kept)) == 4
