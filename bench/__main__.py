@@ -11,6 +11,7 @@ from bench import (
     answer,
     backtest,
     detection,
+    effect,
     faults,
     forecast,
     load,
@@ -37,6 +38,7 @@ BENCHES: Final[dict[str, Callable[[], Sequence[report.Goal]]]] = {
     "detection": detection.run,
     "pace": pace.run,
     "backtest": backtest.run,
+    "effect": effect.run,
 }
 
 
