@@ -11,7 +11,7 @@ from handlers.alerts import preview as previews
 from handlers.alerts.due import windows
 from handlers.alerts.ending import Turn, end
 from handlers.alerts.evaluate import evaluate
-from handlers.alerts.proposed import Proposed, allowed, carried, pressed, said, same
+from handlers.alerts.proposed import Proposed, allowed, carried, known, pressed, said, same
 from handlers.alerts.sentence import sentence
 from handlers.alerts.trial import closed
 from handlers.command import Call, Reply, Shop, Step, mention
@@ -41,14 +41,12 @@ def edit(call: Call, shop: Shop) -> Reply:
     if found.rest:
         return previews.preview(said(found.rest, call, shop, found.kept), call, shop)
     form = Step("alert.rule", _FORM.of(call.lang), carried(Proposed(found.kept.rule, found.kept)), primary=True)
-    # A rule on a metric that is gone can only be said anew.
-    known = found.kept.rule.metric in {metric.id for metric in shop.catalog.metrics}
     says = rules.says(found.kept, shop, call.lang)
     return Reply(
         rules.title(found.kept, shop, call.lang),
         body=(_HOW.of(call.lang),),
         code=(f"{previews.COMMAND} {_EDIT.of(call.lang)} {rules.named(found.kept)} {says}",),
-        steps=(form,) if known else (),
+        steps=(form,) if known(found.kept.rule, shop) else (),
     )
 
 

@@ -39,11 +39,19 @@ def said(words_of: str, call: Call, shop: Shop, instead: Kept | None = None) -> 
     """
     opening = f"{_EDIT.of(_spoken(words_of, call))} R-{instead.id} " if instead else ""
     try:
-        rule = text.read(words_of, words(shop), call.now, shop.catalog.currency)
+        if instead and known(instead.rule, shop):
+            rule = text.anew(instead.rule, words_of, words(shop), call.now, shop.catalog.currency)
+        else:
+            rule = text.read(words_of, words(shop), call.now, shop.catalog.currency)
     except Mistake as slip:
         raise _prefixed(slip, f"{_ALERT.of(_spoken(words_of, call))} {opening}") from slip
     before = instead.rule if instead else Rule("", rule.trigger, channel=call.channel or "", owner=call.person)
     return Proposed(replace(rule, channel=rule.channel or before.channel, owner=rule.owner or before.owner), instead)
+
+
+def known(rule: Rule, shop: Shop) -> bool:
+    """Whether the catalog still has what a rule watches; where it has not, it can only be said anew."""
+    return rule.metric in {metric.id for metric in shop.catalog.metrics}
 
 
 def carried(proposed: Proposed) -> str:

@@ -38,7 +38,11 @@ def unack(call: Call, shop: Shop) -> Reply:
 def snooze(call: Call, shop: Shop) -> Reply:
     """`snooze [A-12] [2h, until tomorrow 9:00] [why]`; an hour where no time is named."""
     found = which.said(call, shop, "snooze")
-    end, why = _until(found.rest, call.now, shop.catalog.zone)
+    try:
+        end, why = _until(found.rest, call.now, shop.catalog.zone)
+    except UnclearPeriod as slip:
+        works = tuple(f"alert snooze A-{found.episode.id} {when}" for when in slip.suggestions)
+        raise UnclearPeriod(slip.sentence, works) from slip
     act = Act(Verb.SNOOZE, SOURCE, until=snoozing.bounded(end, call.now), why=why)
     return _told(found, do(found.episode.id, act, call, shop), call, shop)
 
@@ -49,7 +53,7 @@ def assign(call: Call, shop: Shop) -> Reply:
     rest = _TO.sub("", found.rest, count=1) if _TO.match(found.rest) else found.rest
     named = _PERSON.match(rest)
     if named is None:
-        raise ImpossibleQuestion(_WHOM, (f"alert assign A-{found.episode.id} me",))
+        raise ImpossibleQuestion(_WHOM, (f"alert assign A-{found.episode.id} {_ME.of(call.lang)}",))
     whom = named[1].upper() if named[1] else call.person
     act = Act(Verb.ASSIGN, SOURCE, whom=whom, why=_why(rest[named.end() :]))
     return _told(found, do(found.episode.id, act, call, shop), call, shop)
@@ -69,12 +73,14 @@ def _plainly(verb: Verb, word: str) -> Callable[[Call, Shop], Reply]:
 def _until(text: str, now: datetime, zone: ZoneInfo) -> tuple[datetime, str]:
     """The time that words begin with, as many of them as make one, and the reason after it."""
     words = normal.cleaned(text).split(" ")
+    slips = []
     for count in range(min(len(words), MOST_WORDS), 0, -1):
         try:
             return until(" ".join(words[:count]).rstrip(",，;；:："), now, zone), _why(" ".join(words[count:]))
-        except UnclearPeriod:
-            if count == 1 and text and not _BEFORE_WHY.match(text):
-                raise
+        except UnclearPeriod as slip:
+            slips.append(slip)
+    if text and not _BEFORE_WHY.match(text):
+        raise slips[0]
     return snoozing.until("1h", now, zone), _why(text)
 
 
@@ -153,6 +159,7 @@ VERBS = (
 """The words for what people do to an alert."""
 
 _WHOM = Text("Assign it to whom? Name a person with @, or say me:", "要指派给谁？请 @ 一个人，或说「我」：")
+_ME = Text("me", "我")
 _DONE = Text("Done: {name}, {what}", "已处理：{name}，{what}")
 _UNCHANGED = Text("{name} is as it was: {what}", "{name} 没有变化：{what}")
 _OVER = Text("It is over already.", "这条预警已经结束。")

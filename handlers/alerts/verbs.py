@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from analysis.errors import Mistake
 from analysis.language import normal
-from analysis.model import Text
+from analysis.model import Lang, Text
 from handlers.alerts import guide
 from handlers.command import Call, Reply, Shop
 
@@ -30,14 +31,31 @@ def said(verbs: tuple[Verb, ...], otherwise: Callable[[Call, Shop], Reply]) -> C
     def run(call: Call, shop: Shop) -> Reply:
         text = normal.cleaned(call.text)
         lowered = normal.lowered(text)
-        if lowered in _HELP:
+        if not text or lowered in _HELP:
             return guide.root(call, verbs)
         for word, verb in words:
             if lowered.startswith(word) and _ENDS.match(lowered, len(word)):
                 return verb.run(replace(call, text=text[len(word) :].strip(" :,，：")), shop)
-        return otherwise(replace(call, text=text), shop) if text else guide.root(call, verbs)
+        return otherwise(replace(call, text=text), shop)
 
-    return run
+    def spoken(call: Call, shop: Shop) -> Reply:
+        try:
+            return run(call, shop)
+        except Mistake as slip:
+            slip.suggestions = tuple(_in(call.lang, each, verbs) for each in slip.suggestions)
+            raise
+
+    return spoken
+
+
+def _in(lang: Lang, command: str, verbs: tuple[Verb, ...]) -> str:
+    """A command with its verb in the person's language: "alert pause R-3" is 预警 暂停 R-3."""
+    for verb in verbs:
+        said = re.match(rf"alert {re.escape(verb.words[0])}(?![a-z])", command)
+        if said and lang is Lang.ZH:
+            chinese = next(word for word in verb.words if normal.is_chinese(word))
+            return f"预警 {chinese}{command[said.end() :]}"
+    return command
 
 
 _HELP = ("help", "?", "帮助", "怎么用")

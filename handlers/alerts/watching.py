@@ -36,7 +36,7 @@ VERBS = (
     ),
     Verb(
         "noise",
-        ("noise", "噪音", "降噪", "噪音分析"),
+        ("noise", "tune", "噪音", "降噪", "噪音分析", "调优"),
         Text("noise R-3", "噪音 R-3"),
         Text("whether a rule is worth hearing, and what would calm it", "规则是否值得听，以及如何减少打扰"),
         noise.report,

@@ -10,7 +10,11 @@ from handlers.command import Call, Shop
 from storage.records.alerts.model import Episode
 
 MOST: Final = 5
-_NAMED = re.compile(r"\s*[aA][-–]?(\d{1,9})(?![\w])[\s,:，：]*|\s*(\d{1,9})(?=$|[\s,:，：])[\s,:，：]*")
+# A bare number before a unit of time is how long, not which.
+_UNIT = r"(?:m|min|minute|h|hr|hour|d|day|w|week|month|year|am|pm)s?(?![a-z])|分|小时|天|日|周|个|年|点"
+_NAMED = re.compile(
+    rf"\s*[aA][-–]?(\d{{1,9}})(?![\w])[\s,:，：]*|\s*(\d{{1,9}})(?=$|[\s,:，：])(?!\s*(?:{_UNIT}))[\s,:，：]*"
+)
 
 
 @dataclass(frozen=True)

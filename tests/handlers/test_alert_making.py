@@ -208,6 +208,17 @@ def test_a_rule_is_edited_in_words_and_its_open_alert_closed_quietly(say, press,
     assert all(notice.edits or notice.under for notice in mail.notices[before:]), "nobody is called"
 
 
+def test_one_clause_is_enough_to_change_a_rule(say, press, open_shop):
+    """Whose it is and where it speaks stay as they were."""
+    press("alert.create", button(say("alert revenue below 1000 by region"), "alert.create").value)
+    for text in ("alert edit R-1 for 3 days", "预警 修改 R-1 连续3天"):
+        reply = say(text, person="U2BO", channel="C2OTHER")
+        press("alert.change", button(reply, "alert.change").value) if "edit" in text else None
+        assert "3 days in a row" in reply.headline or "连续3天" in reply.headline
+    rule = open_shop.records.rules.find(1).rule
+    assert (rule.pending, rule.by, rule.owner, rule.channel) == (3, ("region",), ANA, SALES)
+
+
 def test_a_button_that_the_rule_has_outlived_says_so(say, press):
     press("alert.create", button(say("alert revenue below 1000"), "alert.create").value)
     stale = button(say("alert edit R-1 revenue below 900"), "alert.change").value

@@ -8,16 +8,25 @@ from analysis.alerts.text.durations import span
 from analysis.alerts.text.moments import until
 from analysis.alerts.text.reading import Sentence
 from analysis.alerts.text.targets import Aim
-from analysis.language import lexicon
+from analysis.language import lexicon, normal
 from analysis.model import Lang
 from analysis.vocabulary import Vocabulary
 
-__all__ = ["aim", "read", "rest", "span", "until", "write"]
+__all__ = ["aim", "anew", "read", "rest", "span", "until", "write"]
 
 
 def read(text: str, vocabulary: Vocabulary, now: datetime, currency: str = "") -> Rule:
     """The rule a person described. `now` is aware. Raises a Mistake whose suggestions are whole rules that read."""
     return Sentence(vocabulary, now, currency).read(text)
+
+
+def anew(rule: Rule, said: str, vocabulary: Vocabulary, now: datetime, currency: str = "") -> Rule:
+    """The rule with what is said in place of what it says of the same thing: "for 3 days", "to #sales".
+
+    Words that name a metric are a whole rule. Raises a Mistake whose suggestions are whole rules that read.
+    """
+    lang = Lang.ZH if normal.is_chinese(said) else Lang.EN
+    return Sentence(vocabulary, now, currency).anew(write(rule, vocabulary, lang), said)
 
 
 def write(rule: Rule, vocabulary: Vocabulary, lang: Lang) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from analysis.alerts.check import problems
 from analysis.alerts.rule import Mute, Rule
 from analysis.alerts.text import addressed, amounts, complaints, movement, phrases, settings, triggers, writing
+from analysis.alerts.text.changing import changed
 from analysis.alerts.text.parts import Hush, Keep, Recover, Run, Setting, Silent
 from analysis.alerts.text.trigger import OUT, Draft, trigger
 from analysis.errors import ImpossibleQuestion, Mistake
@@ -87,6 +88,14 @@ class Sentence:
         if wrong:
             raise _broken(draft, wrong[0])
         return rule
+
+    def anew(self, before: str, said: str) -> Rule:
+        """The rule of `before` with the clauses of `said` in place of its own. Raises Mistake."""
+        try:
+            whole = changed(self._question(before), self._question(said))
+        except Refused:
+            whole = said
+        return self.read(whole)
 
     def _question(self, text: str) -> Question:
         cleaned = normal.cleaned(text[: normal.LIMIT * 4])

@@ -21,7 +21,7 @@ from analysis.alerts.rule import (
     Trigger,
     Volume,
 )
-from analysis.alerts.text import read, write
+from analysis.alerts.text import anew, read, write
 from analysis.errors import ImpossibleQuestion, Mistake, UnknownName
 from analysis.model import Filter, Grain, Lang, Op, Unit
 from tests.analysis.alerts.rule_examples import EXAMPLES_EN, EXAMPLES_ZH, pairs
@@ -39,6 +39,35 @@ def test_english_rules_are_read_as_they_are_meant(typed, canonical):
 @pytest.mark.parametrize(("typed", "canonical"), pairs(EXAMPLES_ZH))
 def test_chinese_rules_are_read_as_they_are_meant(typed, canonical):
     assert write(read(typed, VOCABULARY, NOW), VOCABULARY, Lang.ZH) == canonical
+
+
+@pytest.mark.parametrize(
+    ("rule", "said", "canonical"),
+    [
+        ("revenue by region drop 20% for 2 days", "for 3 days", "revenue by region drop 20% for 3 days"),
+        ("revenue by region drop 20% for 2 days", "连续3天", "revenue by region drop 20% for 3 days"),
+        ("revenue drop 20% vs last year", "drop 30%", "revenue drop 30% vs last year"),
+        ("revenue drop 20% vs last year", "vs previous", "revenue drop 20% vs previous"),
+        ("revenue drop 20% vs last year", "below 5k", "revenue below 5k"),
+        ("revenue below 5k recover at 6k repeat 2h", "below 7k", "revenue below 7k repeat 2h"),
+        ("orders unusual down at 4z", "unusual up", "orders unusual up at 4z"),
+        ("revenue below 5k repeat 2h", "repeat 4h name “Night”", "revenue below 5k repeat 4h name “Night”"),
+        ("revenue below 5k by region", "by channel", "revenue below 5k by channel"),
+        ("revenue below 5k in East", "in South", "revenue below 5k in South"),
+        ("revenue below 5k for 2 days", "orders below 10", "orders below 10"),
+    ],
+)
+def test_one_clause_said_anew_takes_the_place_of_what_was_said_of_the_same(rule, said, canonical):
+    """Words that name a metric are a whole rule."""
+    assert anew(read(rule, VOCABULARY, NOW), said, VOCABULARY, NOW) == read(canonical, VOCABULARY, NOW)
+
+
+def test_a_clause_that_nothing_reads_is_asked_about_with_the_rule_as_it_is():
+    with pytest.raises(UnknownName, match="blah") as refused:
+        anew(read("revenue below 5k for 2 days", VOCABULARY, NOW), "blah", VOCABULARY, NOW)
+    assert refused.value.suggestions
+    for works in refused.value.suggestions:
+        read(works, VOCABULARY, NOW)
 
 
 def test_the_kinds_side_and_units_are_those_of_the_words():
