@@ -128,10 +128,11 @@ class Courier:
     def _instead(self, parcel: Parcel, fault: Exception, fate: Fate) -> Turn | None:
         """The next way for what Slack refuses, or a picture that it does not take however often it is asked."""
         kind, error = KINDS[parcel.kind], faults.code(fault)
+        instead = kind.gone if error == "message_not_found" and kind.gone else kind.instead
         worn = fate is Fate.REFUSED or parcel.attempt >= self._terms.picture_attempts
-        if kind.instead is None or not worn or error in faults.NOT_HERE or (kind.only and error not in kind.only):
+        if instead is None or not worn or error in faults.NOT_HERE:
             return None
-        return kind.instead(parcel, faults.sentence(fault, self.bot_name).of(Lang(parcel.lang)))
+        return instead(parcel, faults.sentence(fault, self.bot_name).of(Lang(parcel.lang)))
 
     async def _put_off(self, parcel: Parcel, fault: Exception, error: str, *, doubtful: bool) -> None:
         asked_s = faults.retry_after(fault)

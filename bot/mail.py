@@ -48,12 +48,13 @@ class Post:
         """
         letter = Letter(notice.reply, notice.lang, person=notice.person, key=notice.key)
         letter = letter.to(self._room(notice.channel), notice.thread)
-        if notice.edits and not self._given_up(notice.edits):
-            return pack_notice(letter, notice, self._pictures)
-        drawn = letter if self._pictures == "text" else _drawn(letter)
-        if notice.edits:
-            return lasting(pack(drawn, self._pictures, notice.key), notice.edits)
-        return pack_notice(drawn, notice, self._pictures)
+        pictures = self._pictures if notice.pin is None or self._pictures == "text" else "block"
+        changes = notice.edits and not self._given_up(notice.edits)
+        if pictures != "text" and (notice.pin or not changes):
+            letter = _drawn(letter)
+        if notice.edits and not changes:
+            return lasting(pack(letter, pictures, notice.key), notice.edits)
+        return pack_notice(letter, notice, pictures)
 
     def look(self) -> None:
         """Send what was put into the outbox."""

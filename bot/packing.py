@@ -2,17 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
 from uuid import uuid4
 
-from analysis.model import Lang, Text
-from bot.blocks import BLOCKS, Charts
+from analysis.model import Text
+from bot.blocks import Charts
 from bot.elements import Json
 from bot.letters import Letter
 from bot.mrkdwn import escape
 from bot.plain import text as whole
 from handlers.command import Notice
-from storage.records import Draft, Parcel, Turn
+from storage.records import Draft
 
 POST = "post"
 SHARE = "share"
@@ -21,17 +20,15 @@ BLOCK = "block"
 UPDATE = "update"
 DELETE = "delete"
 ANEW = "anew"
+REDRAW = "redraw"
+PIN = "pin"
+UNPIN = "unpin"
 
 Packing = Callable[[Letter, str], tuple[Draft, ...]]
 
-_REMARK = 600
 _LONGEST = 1_000_000
 _WHOLE = Text("The whole answer", "完整回答")
 _LEFT_OUT = Text("The whole answer could not be attached as a file.", "完整回答未能以文件形式附上。")
-_REPOSTED = Text(
-    "This card was deleted and is posted again; what was said until then is <{url}|in its earlier thread>.",
-    "原卡片已被删除，现重新发布；此前的讨论在<{url}|原消息列>中。",
-)
 _TEXT_ONLY = Text("The picture cannot be shown; here it is in words.", "图片无法显示，以下是文字版。")
 
 
@@ -57,10 +54,10 @@ def pack_update(letter: Letter, ts: str) -> tuple[Draft, ...]:
 def pack_notice(letter: Letter, notice: Notice, pictures: str) -> tuple[Draft, ...]:
     """The drafts of a notice; one that `edits` another is a change of that one's message, in place."""
     if notice.edits:
-        shown = Charts.TOLD if pictures == "text" else Charts.PICTURED
-        change = _draft(letter, UPDATE, {"said": _said(letter, shown)}, key=notice.key, parent=notice.edits)
-        return (replace(change, notice=notice.edits),)
+        return _change(letter, notice, pictures)
     drafts = pack(letter, pictures, notice.key)
+    if notice.pin:
+        drafts = (*drafts, _pin(letter, notice.key, notice.key))
     if notice.under:
         # In one lane with all that hangs on the same notice, so that nothing overtakes anything.
         return tuple(replace(draft, parent=notice.under) for draft in drafts)
@@ -71,50 +68,6 @@ def lasting(drafts: tuple[Draft, ...], notice: str) -> tuple[Draft, ...]:
     """Drafts of a message that is `notice` from now on: where it stands, and its pictures within, are kept for good."""
     kinds = (POST, SHARE, BLOCK)
     return tuple(replace(draft, notice=notice) if draft.kind in kinds else draft for draft in drafts)
-
-
-def reposted(said: Mapping[str, Any], url: str, lang: Lang) -> Json:
-    """A rendered message that also leads to the place where it stood before somebody deleted it."""
-    told = _REPOSTED.of(lang, url=url)
-    return {**said, "blocks": _told(said["blocks"], told), "plain": _told(said["plain"], told)}
-
-
-def remarked(said: Mapping[str, Any], remark: str) -> Json:
-    """A rendered message with one more note, above what there is to press."""
-    return {**said, "blocks": _noted(said["blocks"], remark), "plain": _noted(said["plain"], remark)}
-
-
-def instead_of_update(parcel: Parcel, _remark: str) -> Turn | None:
-    """The message is gone: a notice is posted anew, any other change of a message has lost its object."""
-    return Turn(ANEW, parcel.payload) if parcel.notice else None
-
-
-def instead_of_share(parcel: Parcel, remark: str) -> Turn:
-    """Slack will not take the message with its picture: the card alone and the picture below it, else words."""
-    if not parcel.files:
-        return Turn(POST, {"said": remarked(parcel.payload["told"], remark)}, digests=())
-    below = Draft(
-        f"{parcel.key}-picture",
-        PICTURE,
-        parcel.channel,
-        _of_picture(parcel.payload),
-        parcel.thread,
-        parcel.key,
-        person=parcel.person,
-        question=parcel.question,
-        lang=parcel.lang,
-    )
-    return Turn(POST, {"said": parcel.payload["said"]}, (below,), ())
-
-
-def instead_of_picture(parcel: Parcel, remark: str) -> Turn:
-    """The picture cannot follow its card: what it shows follows in words."""
-    return Turn(POST, {"said": remarked(parcel.payload["twin"], remark)}, digests=())
-
-
-def instead_of_block(parcel: Parcel, remark: str) -> Turn:
-    """The picture cannot stand in its card: it follows in the thread, else words do."""
-    return Turn(PICTURE, parcel.payload) if parcel.files else instead_of_picture(parcel, remark)
 
 
 def _in_message(letter: Letter, key: str) -> tuple[Draft, ...]:
@@ -157,6 +110,24 @@ STRATEGIES: Mapping[str, Packing] = {
     "block": _in_block,
     "text": _in_words,
 }
+
+
+def _change(letter: Letter, notice: Notice, pictures: str) -> tuple[Draft, ...]:
+    """Other words in the place of a notice; of one that stays in sight other pictures too."""
+    words = _said(letter, Charts.TOLD if pictures == "text" else Charts.PICTURED)
+    if notice.pin and letter.drawn:
+        redrawn = {"said": words, "told": _said(letter, Charts.TOLD), "files": _files(letter)}
+        change = _draft(letter, REDRAW, redrawn, key=notice.key, parent=notice.edits, pictures=_images(letter))
+    else:
+        payload: Json = {"said": words} | ({} if notice.pin is None else {"bare": True, "pin": notice.pin})
+        change = _draft(letter, UPDATE, payload, key=notice.key, parent=notice.edits)
+    changed = replace(change, notice=notice.edits)
+    return (changed, _pin(letter, notice.key, notice.edits, UNPIN)) if notice.pin is False else (changed,)
+
+
+def _pin(letter: Letter, key: str, parent: str, kind: str = PIN) -> Draft:
+    """The pin of a notice put on or taken off: nobody is told where that is not to be."""
+    return replace(_draft(letter, kind, {}, key=f"{key}-{kind}", parent=parent), person="")
 
 
 def _apart(letter: Letter, key: str, kind: str) -> tuple[Draft, ...]:
@@ -202,17 +173,3 @@ def _files(letter: Letter) -> list[Json]:
 
 def _images(letter: Letter) -> tuple[bytes, ...]:
     return tuple(file.data for _, file in letter.drawn)
-
-
-def _of_picture(payload: Mapping[str, Any]) -> Json:
-    return {"said": payload["said"], "twin": payload["twin"], "files": payload["files"]}
-
-
-def _noted(blocks: list[Json], remark: str) -> list[Json]:
-    return _told(blocks, escape(remark, _REMARK))
-
-
-def _told(blocks: list[Json], markup: str) -> list[Json]:
-    note = {"type": "context", "elements": [{"type": "mrkdwn", "text": markup, "verbatim": True}]}
-    presses = next((number for number, block in enumerate(blocks) if block["type"] == "actions"), len(blocks))
-    return [*blocks[:presses], note, *blocks[presses:]][:BLOCKS]

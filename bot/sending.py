@@ -1,21 +1,24 @@
 """How each kind of parcel is sent, how one learns whether it arrived, and what is tried instead."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from slack_sdk.errors import SlackApiError
 
 from analysis.model import Lang
-from bot import packing
+from bot import instead, packing
 from bot.elements import Json
-from bot.faults import code, refused
+from bot.faults import attempt, code, refused
 from bot.hands import Hands, edit, find, rich_or_plain, say
 from bot.letters import Posted
 from bot.mrkdwn import plain
 from bot.pictures import complete, shared, stamp, taken_in, upload
 from handlers.command import Attachment
 from storage.records import Parcel, Turn
+
+log = logging.getLogger(__name__)
 
 _GONE = ("message_not_found", "file_not_found", "file_deleted", "cant_delete_message")
 _LOOK_S = 0.05
@@ -26,7 +29,7 @@ _SLOWEST_S = 2.0
 class Kind:
     """One way to send. Without `find`, sending again does no harm.
 
-    `instead` is asked when it is refused; with `only`, when it is refused for one of those reasons.
+    `instead` is asked when it is refused, `gone` when that is because the message it changes is no more.
     `paced` kinds are messages, of which Slack takes about one a second in a channel.
     """
 
@@ -34,7 +37,7 @@ class Kind:
     find: Callable[[Hands], Awaitable[Posted | None]] | None = None
     instead: Callable[[Parcel, str], Turn | None] | None = None
     paced: bool = True
-    only: tuple[str, ...] = ()
+    gone: Callable[[Parcel, str], Turn | None] | None = None
 
 
 async def _post(hands: Hands) -> Posted:
@@ -50,7 +53,9 @@ def _whole(hands: Hands, earlier: str | None) -> Json:
     """What a notice says, with the pictures within it, and where it stood `earlier`."""
     said, parcel = hands.said, hands.parcel
     if earlier:
-        said = packing.reposted(said, hands.link(earlier), Lang(parcel.lang))
+        said = instead.reposted(said, hands.link(earlier), Lang(parcel.lang))
+    if parcel.payload.get("bare"):
+        return said
     return _with_pictures(said, dict.fromkeys(parcel.parent_files, str(said["text"])))
 
 
@@ -123,6 +128,29 @@ async def _block(hands: Hands) -> Posted:
     return await edit(hands, said, parcel.parent_ts or "", parcel.files)
 
 
+async def _redraw(hands: Hands) -> Posted:
+    """Other words and other pictures in a message of ours; the pictures it had are taken away."""
+    parcel = hands.parcel
+    posted = await _block(hands)
+    for file in parcel.parent_files:
+        left = await attempt(_gone(hands.client.files_delete(file=file)))
+        if isinstance(left, Exception):
+            log.warning("The earlier picture %s of %s is left behind: %s", file, parcel.notice, left)
+    return posted
+
+
+async def _pin(hands: Hands) -> Posted:
+    parcel, standing = hands.parcel, str(hands.parcel.parent_ts)
+    await _done(hands.client.pins_add(channel=parcel.channel, timestamp=standing), "already_pinned")
+    return Posted(parcel.channel, "")
+
+
+async def _unpin(hands: Hands) -> Posted:
+    parcel, standing = hands.parcel, str(hands.parcel.parent_ts)
+    await _done(hands.client.pins_remove(channel=parcel.channel, timestamp=standing), "no_pin", *_GONE)
+    return Posted(parcel.channel, "")
+
+
 async def _update(hands: Hands) -> Posted:
     """Other words in a message of ours; the pictures within it stay."""
     parcel = hands.parcel
@@ -149,19 +177,27 @@ async def _delete(hands: Hands) -> Posted:
 
 
 async def _gone(taking_away: Awaitable[object]) -> None:
+    await _done(taking_away, *_GONE)
+
+
+async def _done(doing: Awaitable[object], *already: str) -> None:
+    """Do it, unless it is so `already`."""
     try:
-        await taking_away
+        await doing
     except SlackApiError as fault:
-        if code(fault) not in _GONE:
+        if code(fault) not in already:
             raise
 
 
 KINDS: Mapping[str, Kind] = {
     packing.POST: Kind(_post, _find_post),
-    packing.SHARE: Kind(_share, _find_share, packing.instead_of_share),
-    packing.PICTURE: Kind(_picture, _find_share, packing.instead_of_picture),
-    packing.BLOCK: Kind(_block, None, packing.instead_of_block),
-    packing.UPDATE: Kind(_update, None, packing.instead_of_update, only=("message_not_found",)),
+    packing.SHARE: Kind(_share, _find_share, instead.instead_of_share),
+    packing.PICTURE: Kind(_picture, _find_share, instead.instead_of_picture),
+    packing.BLOCK: Kind(_block, None, instead.instead_of_block),
+    packing.UPDATE: Kind(_update, gone=instead.gone_for_update),
+    packing.REDRAW: Kind(_redraw, None, instead.instead_of_redraw, gone=instead.gone_for_redraw),
+    packing.PIN: Kind(_pin, None, instead.instead_of_pin, paced=False),
+    packing.UNPIN: Kind(_unpin, paced=False),
     packing.ANEW: Kind(_anew, _find_anew),
     packing.DELETE: Kind(_delete, paced=False),
 }

@@ -7,10 +7,11 @@ from typing import Final
 from analysis.answer import Answer
 from analysis.model import Look, Picture
 from charts import bars, heatmap, line, lines, pie, stacked, table
+from charts import board as board_
 from charts import tiles as tiles_
 from charts.chart import Chart, Points
 
-__all__ = ["CHARTS", "Chart", "Points", "choose", "draw", "tiles"]
+__all__ = ["CHARTS", "Chart", "Points", "board", "choose", "draw", "tiles"]
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,11 @@ def draw(answer: Answer, look: Look, picture: Picture | None = None) -> Chart:
 def tiles(answers: Sequence[Answer], look: Look) -> Chart:
     """Several answers on one sheet."""
     return tiles_.sheet(answers, look)
+
+
+def board(name: str, answers: Sequence[Answer], main: Answer, look: Look) -> Chart:
+    """Several answers as tiles above one of them drawn large, under a name."""
+    return board_.sheet(name, answers, draw(main, look, main.query.picture), look)
 
 
 def _possible(picture: Picture, answer: Answer) -> Picture:

@@ -74,6 +74,19 @@ class Page:
         self.figure = Figure(figsize=size, dpi=style.DPI, facecolor=self.theme.paper)
         self._boxes: list[Box] = []
 
+    @classmethod
+    def above(cls, figure: Figure, room: int, look: Look) -> "Page":
+        """A figure that is drawn already, with so many more pixels on top to draw on; all that is on it stays."""
+        before = round(figure.get_figheight() * style.DPI)
+        page = cls(look, before + room)
+        page.figure = figure
+        figure.set_figheight(page.height / style.DPI)
+        for axes in figure.axes:
+            box = axes.get_position()
+            share = before / page.height
+            axes.set_position((box.x0, box.y0 * share, box.width, box.height * share))
+        return page
+
     @property
     def top(self) -> float:
         """The upper edge of the room for the picture itself."""

@@ -41,11 +41,7 @@ def sheet(answers: Sequence[Answer], look: Look) -> Chart:
         (style.MARGIN, page.height - 72), title, Pen(style.TITLE, page.theme.ink, bold=True), RIGHT - style.MARGIN
     )
     if shown:
-        boxes = _boxes(len(shown), page.height - HEAD)
-        size = _size(shown, look, boxes[0])
-        for answer, box in zip(shown, boxes, strict=True):
-            _tile(page, answer, box, size)
-            _course(page, answer, box)
+        fill(page, shown, _boxes(len(shown), page.height - HEAD))
     else:
         page.write(
             (style.WIDTH / 2, page.height / 2), EMPTY.of(look.lang), Pen(style.TITLE, page.theme.muted, align="center")
@@ -56,6 +52,19 @@ def sheet(answers: Sequence[Answer], look: Look) -> Chart:
     heading = spoken.pair(spoken.KINDS[Picture.TILES].of(look.lang), title, look.lang)
     alt = spoken.bounded(spoken.list_of([heading, *lines], look.lang), spoken.ALT_LIMIT)
     return Chart(Picture.TILES, title, page.figure, alt, spoken.cut([title, *lines], look.lang))
+
+
+def fill(page: Page, answers: Sequence[Answer], boxes: Sequence[Box]) -> None:
+    """A tile in each box."""
+    size = _size(answers, page.look, boxes[0])
+    for answer, box in zip(answers, boxes, strict=True):
+        _tile(page, answer, box, size)
+        _course(page, answer, box)
+
+
+def told(answers: Sequence[Answer], look: Look) -> str:
+    """What tiles show, in words."""
+    return spoken.list_of([_line(answer, look) for answer in answers], look.lang)
 
 
 def _title(answers: Sequence[Answer], look: Look) -> str:

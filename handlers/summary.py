@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from analysis import periods, tidy, words
 from analysis.answer import Answer, Change
@@ -33,6 +35,11 @@ def reply(answered: Answered, shop: Shop, audience: Audience) -> Reply:
         audience=audience,
         about=answered.canonical,
     )
+
+
+def as_of(when: datetime, zone: ZoneInfo, lang: Lang) -> str:
+    """How fresh the data is."""
+    return _AS_OF.of(lang, when=words.moment(when, zone, lang))
 
 
 def table(answered: Answered) -> Table | None:
@@ -129,7 +136,7 @@ def _notes(answered: Answered, shop: Shop) -> tuple[str, ...]:
     if query.filters:
         notes.append(phrases.filters(query.filters, shop, lang))
     if answer.as_of is not None:
-        notes.append(_AS_OF.of(lang, when=words.moment(answer.as_of, query.period.zone, lang)))
+        notes.append(as_of(answer.as_of, query.period.zone, lang))
     about = f"{answer.metric.label.of(lang)}{_COLON.of(lang)}{answer.metric.description.of(lang)}"
     owner = _OWNER.of(lang, owner=answer.metric.owner) if answer.metric.owner else ""
     return (*notes, about + (" " if lang is Lang.EN and owner else "") + owner)

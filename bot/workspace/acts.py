@@ -105,6 +105,14 @@ def react(office: Office, person: Person, message: Message, name: str, *, remove
     return {"ok": True, "ts": message.ts, "channel": message.channel}
 
 
+def pin(office: Office, person: Person, message: Message, *, remove: bool = False) -> Json:
+    """Pin a message to its channel, or take its pin off."""
+    if message.only_for:
+        raise Refusal("message_not_found")
+    (office.posting.unpin if remove else office.posting.pin)(message, person.id)
+    return {"ok": True, "ts": message.ts, "channel": message.channel}
+
+
 async def shortcut(office: Office, person: Person, callback_id: str, message: Message | None) -> Json:
     """Use a message shortcut, or a global one when there is no message."""
     row = office.desk.manifest.shortcut(callback_id)

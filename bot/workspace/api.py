@@ -53,6 +53,7 @@ METHODS: dict[str, Method] = {
     "files.getUploadURLExternal": Method(files.get_upload_url, ("files:write",), TIER_4),
     "files.info": Method(files.info, ("files:read",), TIER_4),
     "pins.add": Method(chat.pin, ("pins:write",), TIER_2),
+    "pins.list": Method(chat.pins, ("pins:read",), TIER_2),
     "pins.remove": Method(chat.unpin, ("pins:write",), TIER_2),
     "reactions.add": Method(chat.react, ("reactions:write",)),
     "reactions.get": Method(chat.reactions, ("reactions:read",)),

@@ -159,32 +159,33 @@ def reactions(office: Office, args: Args) -> Json:
 
 def pin(office: Office, args: Args) -> Json:
     """pins.add."""
-    channel, row = _pinnable(office, args)
-    if row.ts in channel.pins:
-        raise Refusal("already_pinned")
-    channel.pins.append(row.ts)
-    office.state.save(row)
+    office.posting.pin(_pinnable(office, args), office.state.bot.user)
     return {}
 
 
 def unpin(office: Office, args: Args) -> Json:
     """pins.remove."""
-    channel, row = _pinnable(office, args)
-    if row.ts not in channel.pins:
-        raise Refusal("no_pin")
-    channel.pins.remove(row.ts)
-    office.state.save(row)
+    office.posting.unpin(_pinnable(office, args), office.state.bot.user)
     return {}
 
 
-def _pinnable(office: Office, args: Args) -> tuple[Channel, Message]:
+def pins(office: Office, args: Args) -> Json:
+    """pins.list."""
+    channel = place(office, args.need("channel"))
+    if office.state.bot.user not in channel.members:
+        raise Refusal("not_in_channel")
+    rows = [office.state.message(channel.id, ts) for ts in channel.pins]
+    return {"items": [shapes.pinned(office.state, row) for row in rows if row]}
+
+
+def _pinnable(office: Office, args: Args) -> Message:
     channel = place(office, args.need("channel"))
     row = office.state.message(channel.id, args.need("timestamp"))
     if office.state.bot.user not in channel.members:
         raise Refusal("not_in_channel")
     if row is None or row.only_for:
         raise Refusal("message_not_found")
-    return channel, row
+    return row
 
 
 def _reacted(office: Office, args: Args) -> Message:

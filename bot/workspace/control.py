@@ -41,6 +41,11 @@ async def reaction(ask: Ask) -> Json:
     return acts.react(ask.office, ask.person, ask.message, ask.text("name"), remove=remove)
 
 
+async def pin(ask: Ask) -> Json:
+    """`/pin {user, channel, ts, remove?}`."""
+    return acts.pin(ask.office, ask.person, ask.message, remove=bool(ask.given.get("remove")))
+
+
 async def action(ask: Ask) -> Json:
     """`/action {user, channel, ts | view_id, action_id, block_id?, value?, values?}`."""
     on = ask.view if ask.text("view_id") else ask.message
@@ -74,6 +79,7 @@ ACTS: dict[str, Callable[[Ask], Awaitable[Json]]] = {
     "edit": edit,
     "delete": delete,
     "reaction": reaction,
+    "pin": pin,
     "action": action,
     "submit": submit,
     "close": close,

@@ -79,6 +79,13 @@ class Events:
         row = {"type": event, "user": user, "reaction": name, "item_user": message.user, "item": item}
         self.emit(event, row, self.desk.state.channels[message.channel])
 
+    def pinned(self, message: Message, user: str, *, added: bool) -> None:
+        """A message pinned to its channel, or its pin taken off."""
+        state, event = self.desk.state, "pin_added" if added else "pin_removed"
+        channel, item = state.channels[message.channel], shapes.pinned(state, message)
+        row: Json = {"type": event, "user": user, "channel_id": channel.id, "item": item, "item_user": message.user}
+        self.emit(event, row if added else row | {"has_pins": bool(channel.pins)}, channel)
+
     def joined(self, channel: Channel, user: str, inviter: str | None = None) -> None:
         """Someone, or the app itself, became a member."""
         row: Json = {"type": "member_joined_channel", "user": user, "channel": channel.id}

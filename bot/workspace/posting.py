@@ -72,6 +72,9 @@ class Posting:
         """Take a message down. A parent's replies stay, as in Slack."""
         before = shapes.message(self.desk.state, message)
         message.gone = True
+        pins = self.desk.state.channels[message.channel].pins
+        if message.ts in pins:
+            pins.remove(message.ts)
         self.desk.state.save(message)
         if message.only_for is None:
             self.events.deleted(message, before)
@@ -94,6 +97,24 @@ class Posting:
             del message.reactions[name]
         self.desk.state.save(message)
         self.events.reacted(message, user, name, added=False)
+
+    def pin(self, message: Message, user: str) -> None:
+        """Keep a message in sight for its channel."""
+        pins = self.desk.state.channels[message.channel].pins
+        if message.ts in pins:
+            raise Refusal("already_pinned")
+        pins.append(message.ts)
+        self.desk.state.save(message)
+        self.events.pinned(message, user, added=True)
+
+    def unpin(self, message: Message, user: str) -> None:
+        """Take the pin off; anyone in the channel may."""
+        pins = self.desk.state.channels[message.channel].pins
+        if message.ts not in pins:
+            raise Refusal("no_pin")
+        pins.remove(message.ts)
+        self.desk.state.save(message)
+        self.events.pinned(message, user, added=False)
 
     def join(self, channel: Channel, user: str, inviter: str | None = None) -> None:
         """Make someone a member, with the line that says so."""

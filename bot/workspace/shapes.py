@@ -95,6 +95,11 @@ def message(state: State, row: Message) -> Json:
     return shown
 
 
+def pinned(state: State, row: Message) -> Json:
+    """A pinned message as events and pins.list carry it."""
+    return {"type": "message", "channel": row.channel, "created": int(float(row.ts)), "message": message(state, row)}
+
+
 def bot(state: State) -> Json:
     """The bot profile, as a bot's messages and bots.info both show it."""
     row: Json = {"id": state.bot.bot, "app_id": state.bot.app, "name": state.bot.name}

@@ -23,6 +23,7 @@ from storage.records.alerts.targets import Targets
 from storage.records.alerts.todos import Todos
 from storage.records.alerts.windows import Windows
 from storage.records.audit import Audit, Deed
+from storage.records.boards import Boards
 from storage.records.conflicts import Lost, Stale
 from storage.records.digests.digests import Digests
 from storage.records.outbox import Outbox
@@ -88,6 +89,7 @@ class Records:
         self.digests = Digests(self._store)
         self.logs = Logs(self._store)
         self.comments = Comments(self._store)
+        self.boards = Boards(self._store)
 
     def __repr__(self) -> str:
         return f"Records({self._store.engine.url!r})"

@@ -70,6 +70,10 @@ export function toolbar(row, inThread) {
         () => toast(row.permalink),
       ),
   });
+  if (!row.ephemeral) {
+    const label = row.pinned ? t("unpinMessage") : t("pinMessage");
+    items.push({ label, run: async () => complain(await act("pin", { ...at(row), remove: row.pinned })) });
+  }
   if (row.user === store.me && !row.subtype) {
     items.push({ label: t("editMessage"), run: () => edit(row) });
     items.push({ label: t("deleteMessage"), danger: true, run: async () => complain(await act("delete", at(row))) });
