@@ -6,26 +6,25 @@ from enum import StrEnum
 from itertools import zip_longest
 
 from analysis.model import Lang, Text
-from bot.elements import Json, accessory, carried, row_id, rows
-from bot.mrkdwn import bold, clip, escape, plain, size
-from bot.native import chart
+from bot.elements import Json, accessory, carried, literal, row_id, rows
+from bot.mrkdwn import bold, clip, escape, size
+from bot.native import TABLE_COLUMNS, TABLE_ROWS, chart, grid
 from handlers.command import Item, Reply, Table
 
 BLOCKS = 50
 TEXT_BUDGET = 10_000
-TABLE_ROWS = 10
-TABLE_COLUMNS = 8
+LINES = 20
 
 _HEADLINE = 300
 _PARAGRAPH = 1_200
 _SECTION = 2_900
 _ITEM = 300
+_HEADING = 150
 _TWIN = 2_500
 _TWIN_LINES = 15
 _NOTE = 600
 _CELL = 60
 _FACTS = 10
-_ITEMS = 20
 
 TONES = {
     "favourable": Text("🟢 favourable", "🟢 有利"),
@@ -45,6 +44,18 @@ class Charts(StrEnum):
 
 
 @dataclass(frozen=True)
+class Room:
+    """How many blocks and characters a place has room for, and how many lines of a list are read there."""
+
+    blocks: int = BLOCKS
+    text: int = TEXT_BUDGET
+    lines: int = LINES
+
+
+MESSAGE = Room()
+
+
+@dataclass(frozen=True)
 class Rendering:
     """How much of a reply a place can carry.
 
@@ -55,6 +66,7 @@ class Rendering:
     native: bool = True
     charts: Charts = Charts.PICTURED
     remarks: tuple[str, ...] = ()
+    room: Room = MESSAGE
 
 
 @dataclass(frozen=True)
@@ -81,11 +93,11 @@ class Parts:
 def render(reply: Reply, lang: Lang, how: Rendering = Rendering()) -> Message:
     """Most important first: headline, figures, sentences, table, list, notes, then what to do next."""
     head = _section(_headline(reply, lang))
-    steps = rows(reply.steps, lang, reply.about)[:BLOCKS]
+    steps = rows(reply.steps, lang, reply.about)[: how.room.blocks]
     body = [*_facts(reply), *_paragraphs(reply.body), *_tables(reply, lang, native=how.native)]
-    body += [*_code(reply.code), *_items(reply.items, lang), *_charts(reply, how)]
+    body += [*_code(reply.code), *_items(reply.items, lang, how.room.lines), *_charts(reply, how)]
     notes = _notes((*how.remarks, *reply.notes))
-    return _within(summary(reply, lang), Parts([head], [*body, *notes], steps), lang)
+    return _within(summary(reply, lang), Parts([head], [*body, *notes], steps), lang, how.room)
 
 
 def summary(reply: Reply, lang: Lang) -> str:
@@ -102,11 +114,11 @@ def weight(block: Json) -> int:
     return sum(size(text) for text in texts)
 
 
-def _within(text: str, parts: Parts, lang: Lang) -> Message:
+def _within(text: str, parts: Parts, lang: Lang, whole: Room) -> Message:
     """As much of the middle as the budget allows; head and steps always stay."""
     head, steps = parts.head, parts.steps
-    left = TEXT_BUDGET - sum(weight(block) for block in (*head, *steps)) - 100
-    room = BLOCKS - len(head) - len(steps) - 1
+    left = whole.text - sum(weight(block) for block in (*head, *steps)) - 100
+    room = whole.blocks - len(head) - len(steps) - 1
     kept: list[Json] = []
     for block in parts.middle:
         if weight(block) > left or len(kept) >= room:
@@ -159,18 +171,37 @@ def _code(texts: Iterable[str]) -> list[Json]:
     return [_section(f"```{escape(text, _SECTION).replace('`', 'ˋ')}```") for text in texts if text.strip()]
 
 
-def _items(items: tuple[Item, ...], lang: Lang) -> list[Json]:
-    shown = [(item, accessory(item.step, lang) if item.step else None) for item in items[:_ITEMS]]
-    blocks = _paragraphs(f"• {item.text}" for item, control in shown if not control and item.text.strip())
-    for number, (item, control) in enumerate(shown):
-        if control:
-            said = _section(escape(item.text, _ITEM) or "–")
-            step = item.step if item.step and carried(item.step) else None
-            named = row_id(f"item{number}", step.value) if step else f"item{number}"
-            blocks.append({**said, "block_id": named, "accessory": control})
-    if len(items) > _ITEMS:
-        blocks += _notes((_MORE_ITEMS.of(lang, count=len(items) - _ITEMS),))
+def _items(items: tuple[Item, ...], lang: Lang, most: int) -> list[Json]:
+    """The lines in order; those without a control share as few sections as they fit into."""
+    blocks: list[Json] = []
+    bare: list[str] = []
+    for number, item in enumerate(items[:most]):
+        made = _pressed(item, number, lang)
+        if not made and item.text.strip():
+            bare.append(f"• {item.text}")
+        elif made:
+            blocks += [*_paragraphs(bare), *made]
+            bare = []
+    blocks += _paragraphs(bare)
+    if len(items) > most:
+        blocks += _notes((_MORE_ITEMS.of(lang, count=len(items) - most),))
     return blocks
+
+
+def _pressed(item: Item, number: int, lang: Lang) -> list[Json]:
+    """A line that is more than its words: a heading, or what can be pressed beside and below it."""
+    if item.heading:
+        return [{"type": "header", "block_id": f"part{number}", "text": literal(item.text, _HEADING)}]
+    control = accessory(item.step, lang) if item.step else None
+    below = rows(item.more, lang, name=f"item{number}row")
+    if not control and not below:
+        return []
+    said = _section(escape(item.text, _ITEM) or "–")
+    if not control or not item.step:
+        return [said, *below]
+    about = item.step.value if carried(item.step) else ""
+    named = row_id(f"item{number}", about) if about else f"item{number}"
+    return [{**said, "block_id": named, "accessory": control}, *below]
 
 
 def _notes(notes: tuple[str, ...]) -> list[Json]:
@@ -185,20 +216,7 @@ def _tables(reply: Reply, lang: Lang, *, native: bool) -> list[Json]:
         return []
     more = len(table.rows) - TABLE_ROWS
     rest = _notes((_MORE_ROWS.of(lang, count=more),)) if more > 0 else []
-    return [_native_table(table) if native else _section(_lines(table)), *rest]
-
-
-def _native_table(table: Table) -> Json:
-    columns = range(min(len(table.columns), TABLE_COLUMNS))
-    lines = (table.columns, *table.rows[:TABLE_ROWS])
-    cells = [[_cell(line[column] if column < len(line) else "") for column in columns] for line in lines]
-    aligned = ["right" if numeric else "left" for numeric in table.numeric[: len(columns)]]
-    settings = [{"align": side, "is_wrapped": side == "left"} for side in aligned]
-    return {"type": "table", "rows": cells} | ({"column_settings": settings} if settings else {})
-
-
-def _cell(text: str) -> Json:
-    return {"type": "raw_text", "text": plain(text, _CELL) or "–"}
+    return [grid(table) if native else _section(_lines(table)), *rest]
 
 
 def _lines(table: Table) -> str:

@@ -41,10 +41,10 @@ class _Row:
         return len(self.elements) < ROW and (not about or not self.about or about == self.about)
 
 
-def rows(steps: tuple[Step, ...], lang: Lang, about: str = "") -> list[Json]:
+def rows(steps: tuple[Step, ...], lang: Lang, about: str = "", name: str = "row") -> list[Json]:
     """The steps as rows of at most five, in order, a primary one first.
 
-    A menu tells only what was picked in it, so the id of its row carries what it is about.
+    A menu tells only what was picked in it, so the id of its row, which begins with `name`, carries what it is about.
     """
     shelf = [_Row()]
     for step in sorted(steps, key=lambda step: not step.primary):
@@ -55,7 +55,7 @@ def rows(steps: tuple[Step, ...], lang: Lang, about: str = "") -> list[Json]:
             shelf[-1].elements.append(part)
             shelf[-1].about = shelf[-1].about or topic
     _tell_apart([part for row in shelf for part in row.elements])
-    return [_actions(number, row, about) for number, row in enumerate(shelf) if row.elements]
+    return [_actions(f"{name}{number}", row, about) for number, row in enumerate(shelf) if row.elements]
 
 
 def about_of(block_id: str) -> str:
@@ -63,8 +63,8 @@ def about_of(block_id: str) -> str:
     return block_id.partition(_CARRIES)[2]
 
 
-def _actions(number: int, row: _Row, about: str) -> Json:
-    return {"type": "actions", "block_id": row_id(f"row{number}", row.about or about), "elements": row.elements}
+def _actions(name: str, row: _Row, about: str) -> Json:
+    return {"type": "actions", "block_id": row_id(name, row.about or about), "elements": row.elements}
 
 
 def accessory(step: Step, lang: Lang) -> Json | None:

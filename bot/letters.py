@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from analysis.model import Lang, Text
-from bot.blocks import Charts, Message, Rendering, render
+from bot.blocks import MESSAGE, Charts, Message, Rendering, Room, render
 from bot.mrkdwn import plain
 from bot.native import chart as touched
 from charts.chart import Chart
@@ -68,12 +68,12 @@ class Letter:
         """The same letter with a remark among its notes."""
         return replace(self, remarks=(*self.remarks, remark))
 
-    def message(self, charts: Charts, *, native: bool = True) -> Message:
+    def message(self, charts: Charts, *, native: bool = True, room: Room = MESSAGE) -> Message:
         """Its text and blocks, with `charts` saying what stands for the pictures."""
         remarks = self.remarks
         if self.reply.charts and None in self.pictures:
             remarks = (*remarks, _NO_PICTURE.of(self.lang))
-        return render(self.reply, self.lang, Rendering(native, charts, remarks))
+        return render(self.reply, self.lang, Rendering(native, charts, remarks, room))
 
     def confided(self, *, native: bool = True) -> Message:
         """What one person reads where no picture can go: it follows in their direct messages."""

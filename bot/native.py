@@ -1,15 +1,20 @@
-"""Slack's own chart block, for places where no picture can go and few points are better touched."""
+"""Slack's own table and chart blocks: charts where no picture can go, or few points are better touched."""
 
 from math import isfinite
 
 from bot.elements import Json
 from bot.mrkdwn import plain
 from charts.chart import Chart, Points
+from handlers.command import Table
+
+TABLE_ROWS = 10
+TABLE_COLUMNS = 8
 
 _POINTS = 20
 _SERIES = 6
 _NAME = 20
 _TITLE = 50
+_CELL = 60
 
 
 def chart(drawn: Chart) -> Json | None:
@@ -21,6 +26,20 @@ def chart(drawn: Chart) -> Json | None:
     body = _pie(points, categories) if points.kind == "pie" else _axes(points, categories)
     title = plain(drawn.title, _TITLE) or "–"
     return None if body is None else {"type": "data_visualization", "title": title, "chart": body}
+
+
+def grid(table: Table) -> Json:
+    """The first rows and columns of a table as a block."""
+    columns = range(min(len(table.columns), TABLE_COLUMNS))
+    lines = (table.columns, *table.rows[:TABLE_ROWS])
+    cells = [[_cell(line[column] if column < len(line) else "") for column in columns] for line in lines]
+    aligned = ["right" if numeric else "left" for numeric in table.numeric[: len(columns)]]
+    settings = [{"align": side, "is_wrapped": side == "left"} for side in aligned]
+    return {"type": "table", "rows": cells} | ({"column_settings": settings} if settings else {})
+
+
+def _cell(text: str) -> Json:
+    return {"type": "raw_text", "text": plain(text, _CELL) or "–"}
 
 
 def _pie(points: Points, categories: tuple[str, ...]) -> Json | None:

@@ -1,6 +1,7 @@
 """A question in words -> everything an answer needs: the one way in for Slack and the terminal alike."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -8,7 +9,7 @@ from analysis import descriptive, language, periods
 from analysis.answer import Answer
 from analysis.errors import ImpossibleQuestion, NoData
 from analysis.language import Reading
-from analysis.model import Comparison, Lang, Look, Period, Query, Text
+from analysis.model import Comparison, Lang, Look, Period, Query, Result, Text
 from analysis.vocabulary import Vocabulary
 from charts import draw
 from charts.chart import Chart
@@ -75,6 +76,29 @@ def asked(reading: Reading) -> Query:
 
 def measure(query: Query, shop: Shop, lang: Lang, question: str = "") -> Answered:
     """Measure what a question needs and compose its answer. Raises Mistake and Unavailable."""
+    (answered,) = measure_all((query,), shop, lang)
+    return replace(answered, question=question) if question else answered
+
+
+def measure_all(queries: Sequence[Query], shop: Shop, lang: Lang) -> list[Answered]:
+    """The answers to several questions, with what they need asked for together."""
+    plans = [_plan(query, shop) for query in queries]
+    needs = tuple(dict.fromkeys(need for plan in plans for need in plan.needs.values()))
+    found = dict(zip(needs, shop.facts.fetch_all(needs), strict=True))
+    return [_composed(plan, {name: found[need] for name, need in plan.needs.items()}, shop, lang) for plan in plans]
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What a question needs, by name, and what else its answer is made from."""
+
+    query: Query
+    needs: Mapping[str, Query]
+    setting: descriptive.Setting
+    vocabulary: Vocabulary
+
+
+def _plan(query: Query, shop: Shop) -> _Plan:
     catalog = shop.catalog
     metric = catalog.metric(query.metric)
     target = aims.target(shop, metric.id, query.period, query.filters)
@@ -83,7 +107,6 @@ def measure(query: Query, shop: Shop, lang: Lang, question: str = "") -> Answere
             Text(_NO_TARGET.en.format(id=metric.id), _NO_TARGET.zh.format(id=metric.id)), (f"{metric.id} vs previous",)
         )
     compared, vocabulary = _compared(query), words(shop)
-    needs = descriptive.needs(query, metric, compared)
     setting = descriptive.Setting(
         dimensions=tuple(catalog.dimension(name) for name in query.dimensions),
         compared=compared,
@@ -93,10 +116,14 @@ def measure(query: Query, shop: Shop, lang: Lang, question: str = "") -> Answere
         since=vocabulary.first_day,
         occasions=catalog.occasions((compared or query.period).first_day, query.period.last_day),
     )
-    answer = descriptive.answer(query, {name: shop.facts.fetch(asked) for name, asked in needs.items()}, setting)
-    canonical = language.write(query, vocabulary, Lang.EN)
-    definition = catalog.definition(metric.id, lang)
-    return Answered(question or canonical, canonical, answer, definition, Look(lang, catalog.currency), vocabulary)
+    return _Plan(query, descriptive.needs(query, metric, compared), setting, vocabulary)
+
+
+def _composed(plan: _Plan, found: Mapping[str, Result], shop: Shop, lang: Lang) -> Answered:
+    canonical = language.write(plan.query, plan.vocabulary, Lang.EN)
+    answer = descriptive.answer(plan.query, found, plan.setting)
+    definition = shop.catalog.definition(plan.query.metric, lang)
+    return Answered(canonical, canonical, answer, definition, Look(lang, shop.catalog.currency), plan.vocabulary)
 
 
 def _compared(query: Query) -> Period | None:

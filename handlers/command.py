@@ -135,7 +135,10 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Item:
-    """One line of a list, with the step that acts on it (a saved question and its Run button)."""
+    """One line of a list, with the step that acts on it (a saved question and its Run button), and more below it.
+
+    A `heading` begins a new part of the list.
+    """
 
     text: str
     step: Step | None = None
@@ -143,6 +146,8 @@ class Item:
 
 @dataclass(frozen=True)
 class Reply:
+    more: tuple[Step, ...] = ()
+    heading: bool = False
     """What to say, free of any medium. All text is plain: whoever renders it escapes it, but for each `mention`.
 
     `code` is to be read letter by letter, such as SQL.

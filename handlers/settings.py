@@ -73,9 +73,9 @@ def _shown(call: Call, shop: Shop) -> Reply:
     own = shop.records.preferences.of(Scope.PERSON, call.person)
     ours = shop.records.preferences.of(Scope.CHANNEL, call.channel) if call.channel else {}
     personal = [setting for setting in SETTINGS if not setting.shared]
-    facts = [Fact(setting.label.of(call.lang), _value(setting, own, call.lang)) for setting in personal]
+    facts = [Fact(setting.label.of(call.lang), told(setting, own, call.lang)) for setting in personal]
     facts += [
-        Fact(_HERE.of(call.lang, label=setting.label.of(call.lang)), _value(setting, ours, call.lang))
+        Fact(_HERE.of(call.lang, label=setting.label.of(call.lang)), told(setting, ours, call.lang))
         for setting in SETTINGS
         if setting.name in ours
     ]
@@ -85,11 +85,12 @@ def _shown(call: Call, shop: Shop) -> Reply:
 
 def _done(call: Call, setting: Setting, scope: Scope, value: str) -> Reply:
     sentence = _SET_HERE if scope is Scope.CHANNEL else _SET
-    told = _value(setting, {setting.name: value} if value else {}, call.lang)
-    return Reply(sentence.of(call.lang, label=setting.label.of(call.lang), value=told))
+    held = {setting.name: value} if value else {}
+    return Reply(sentence.of(call.lang, label=setting.label.of(call.lang), value=told(setting, held, call.lang)))
 
 
-def _value(setting: Setting, held: Mapping[str, str], lang: Lang) -> str:
+def told(setting: Setting, held: Mapping[str, str], lang: Lang) -> str:
+    """What is set among what somebody holds, in words; what is usual where nothing is."""
     value = held.get(setting.name, "")
     if value in _SPOKEN:
         return _SPOKEN[value].of(lang)
