@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from analysis.digests import reading as schedules
 from analysis.errors import NoData
 from handlers import guide, kpi
 from handlers.command import Call, Reply, Shop
@@ -15,6 +16,8 @@ def over(commands: Callable[[], Mapping[str, Command]]) -> Callable[[Call, Shop]
     def answer(call: Call, shop: Shop) -> Reply:
         if not call.text.strip():
             return guide.root(call, shop)
+        if schedules.opens(call.text):
+            return commands()["digest"].run(call, shop)
         try:
             reading = kpi.read(call, shop)
         except NoData as fault:
