@@ -97,13 +97,15 @@ def buckets(period: Period, grain: Grain, week_start: int = 0) -> pd.DatetimeInd
         hours = pd.date_range(period.start.replace(minute=0, second=0, microsecond=0), period.end, freq="h")
         wall = hours.tz_convert(period.zone).tz_localize(None).floor("h")
         last = pd.Timestamp(period.end - timedelta(microseconds=1)).tz_convert(period.zone).tz_localize(None)
-        return pd.DatetimeIndex(wall[wall <= last].unique(), name="bucket").sort_values()
-    first = period.first_day
+        # Where the zone is not whole hours off, what was cut to the hour of UTC lies in the local hour before.
+        first = pd.Timestamp(period.start).tz_convert(period.zone).tz_localize(None).floor("h")
+        return pd.DatetimeIndex(wall[(wall >= first) & (wall <= last)].unique(), name="bucket").sort_values()
+    day = period.first_day
     if grain is Grain.WEEK:
-        first = calendar.week_of(first, week_start)
+        day = calendar.week_of(day, week_start)
     elif grain is Grain.MONTH:
-        first = calendar.month_of(first)
-    return pd.date_range(pd.Timestamp(first), pd.Timestamp(period.last_day), freq=FREQUENCIES[grain], name="bucket")
+        day = calendar.month_of(day)
+    return pd.date_range(pd.Timestamp(day), pd.Timestamp(period.last_day), freq=FREQUENCIES[grain], name="bucket")
 
 
 @dataclass(frozen=True)

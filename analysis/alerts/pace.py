@@ -70,10 +70,10 @@ def _weights(panel: Panel, days: list[datetime]) -> Numbers:
 
 
 def _weight(panel: Panel, day: datetime, usual: Numbers) -> Numbers:
-    """What a day should bring: the usual of its weekday, times what its occasion did a year before."""
+    """What a day should bring: the usual of its weekday, times what its occasion did a year before; never below 0."""
     times = occasions.factor(panel, day) if day.date() in panel.occasions else None
     weighed = usual if times is None else usual * times
-    return np.where(np.isnan(weighed), 0.0, weighed)
+    return np.where(weighed > 0, weighed, 0.0)
 
 
 def _mean(values: Numbers) -> Numbers:

@@ -81,6 +81,12 @@ def test_an_hour_that_is_not_over_is_a_bucket_too():
     assert (len(starts), str(starts[0]), str(starts[-1])) == (24, "2026-11-21 14:00:00", "2026-11-22 13:00:00")
 
 
+@pytest.mark.parametrize("zone", ["Asia/Kathmandu", "Asia/Kolkata", "Australia/Lord_Howe", "Asia/Shanghai"])
+def test_a_day_begins_with_its_own_first_hour_also_where_the_zone_is_not_whole_hours_off(zone):
+    walls = buckets(days("2026-11-21", zone=ZoneInfo(zone)), Grain.HOUR)
+    assert (len(walls), str(walls[0]), str(walls[-1])) == (24, "2026-11-21 00:00:00", "2026-11-21 23:00:00")
+
+
 @pytest.mark.parametrize(
     ("first", "last", "grain"),
     [

@@ -268,6 +268,15 @@ def test_a_first_month_is_projected_once_it_has_a_pace():
     assert seen.value == pytest.approx(80 * 31)
 
 
+def test_days_that_lose_money_weigh_nothing_in_a_projection():
+    """A few weeks in which returns outweigh sales on Wednesdays: no weight is below nothing, and none is divided by."""
+    index = pd.date_range(end="2026-07-01", periods=30)
+    takings = np.select([index.day_of_week == 0, index.day_of_week == 2], [66.0, -28.0], 0.0)
+    seen = judged(target(), *takings, last=datetime(2026, 7, 1), targets=[10.0] * 30)
+    usual = 7 * 4 * 66 / 31
+    assert seen.value == pytest.approx(-28 + (usual - 28) / usual * 4 * 66)
+
+
 def test_what_was_to_be_reached_is_said_when_it_is():
     """Above a target counts what there is, not what is projected."""
     more, values = month(190.0, 15)
