@@ -4,7 +4,7 @@ What a window comes to is read first (`sight`), by its outcome, the counts and t
 then TRANSITIONS says where that leads. Nothing else changes a condition, but for what `force` is told.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -106,6 +106,19 @@ def step(rule: Rule, state: State, seen: Seen, now: datetime) -> State:
         worst=_worst(counted.worst, seen) if ran else None,
         seen=seen,
     )
+
+
+def bad(rule: Rule, seen: Seen) -> bool:
+    """Whether a window counts as a breach by the rule's policies."""
+    return _meant(rule, seen.outcome) is Outcome.BREACH
+
+
+def begun(run: Sequence[Seen]) -> State:
+    """The state of an instance that nobody judged yet, after a run of one or more bad windows, oldest first."""
+    worst: float | None = None
+    for seen in run:
+        worst = _worst(worst, seen)
+    return State(breached=run[0].end, breaches=len(run), worst=worst)
 
 
 def sight(rule: Rule, counted: State, seen: Seen) -> Sight:

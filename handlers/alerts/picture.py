@@ -2,28 +2,20 @@
 
 import logging
 from dataclasses import replace
-from typing import Final
 
-from analysis.alerts import instances
 from analysis.alerts.condition import Seen
-from analysis.alerts.judge import judge_all
 from analysis.alerts.rule import Kind, Rule
 from analysis.errors import Mistake, Unavailable
-from analysis.model import Grain, Look, Metric, Text, Unit
+from analysis.model import Look, Metric, Text, Unit
 from charts import watch
 from charts.chart import Chart
 from charts.watch import Watch
-from handlers.alerts.contributors import narrowed
-from handlers.alerts.due import windows
-from handlers.alerts.gather import past
+from handlers.alerts import earlier
 from handlers.alerts.view import Breach, View
 from handlers.alerts.wording import Wording
 from handlers.command import Shop
 
 log = logging.getLogger(__name__)
-
-COUNT: Final = {Grain.HOUR: 72, Grain.DAY: 35, Grain.WEEK: 26, Grain.MONTH: 18}
-"""How many windows are shown."""
 
 
 def charts(view: View, shop: Shop) -> tuple[Chart, ...]:
@@ -33,28 +25,12 @@ def charts(view: View, shop: Shop) -> tuple[Chart, ...]:
     if breach is None or breach.state.seen is None or metric is None:
         return ()
     try:
-        seen = _seen(wording, breach)
+        last = breach.state.seen
+        seen = (*earlier.seen(view.kept, breach.key, last.end, shop), last)
     except (Mistake, Unavailable) as fault:
         log.warning("No picture for A-%d: %s", view.episode.id, fault)
         return ()
     return (_drawn(wording, breach, seen, metric),) if len(seen) > 1 else ()
-
-
-def _seen(wording: Wording, breach: Breach) -> tuple[Seen, ...]:
-    """The windows up to the last one that was judged, each judged as it was then."""
-    rule, shop, last = wording.rule, wording.shop, breach.state.seen
-    assert last is not None
-    limits = narrowed(rule, breach.key)
-    alone = rule if limits is None else replace(rule, by=(), filters=limits)
-    key = breach.key if limits is None else instances.WHOLE
-    cut = windows(rule, shop.catalog)
-    found = past(alone, last.end, COUNT[rule.grain], shop)
-    if key not in found:
-        return ()
-    history = {key: found[key]}
-    ends = tuple(cut.ends(cut.earlier(last.end, COUNT[rule.grain] - 1), last.end))[-COUNT[rule.grain] :]
-    earlier = [judge_all(alone, history, (cut.start(end), end), shop.catalog.zone)[key] for end in ends[:-1]]
-    return (*earlier, last)
 
 
 def _drawn(wording: Wording, breach: Breach, seen: tuple[Seen, ...], metric: Metric) -> Chart:

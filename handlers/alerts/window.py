@@ -11,6 +11,7 @@ from analysis.alerts.judge import judge_all
 from analysis.alerts.step import gone, step
 from analysis.errors import Unavailable
 from analysis.model import Lang, Text
+from handlers.alerts import firstlook
 from handlers.alerts.due import windows
 from handlers.alerts.gather import Failure, Material
 from handlers.alerts.hold import Hold
@@ -64,7 +65,8 @@ def judge(bench: Bench, known: Round) -> States | None:
         known.shop.records.windows.drop(bench.claim)
         return None
     seen = _seen(bench, known.shop)
-    after = {key: step(bench.kept.rule, bench.states.get(key, State()), each, known.now) for key, each in seen.items()}
+    before = bench.states or firstlook.states(bench.kept, seen, bench.look.end, known.shop)
+    after = {key: step(bench.kept.rule, before.get(key, State()), each, known.now) for key, each in seen.items()}
     _settle(bench, after, known)
     if name in known.failing and not isinstance(bench.material, Unavailable):
         known.shop.records.runs.done(name, known.now)
