@@ -11,7 +11,7 @@ from functools import cache
 from analysis.errors import Unavailable
 from analysis.model import Lang
 from bot import settings
-from bot.cli import ask, demo, doctor, init, load, manifest, migrate, payloads, run, sample, targets
+from bot.cli import ask, demo, doctor, export, init, load, manifest, migrate, payloads, run, sample, targets
 from bot.cli.verb import Status, Terminal, Verb
 
 VERBS: tuple[Verb, ...] = (
@@ -26,6 +26,7 @@ VERBS: tuple[Verb, ...] = (
     migrate.VERB,
     payloads.VERB,
     targets.VERB,
+    export.VERB,
 )
 
 

@@ -1,7 +1,7 @@
 """All that can be done here, in one place: commands, buttons, forms, events."""
 
 from analysis.model import Text
-from handlers import alerts, explain, guide, hear, home, kpi, saved, settings, share, status, targets
+from handlers import alerts, decide, explain, guide, hear, home, kpi, saved, settings, share, status, targets
 from handlers.tables import Action, Command, Event, Form, Job, Shortcut, Tables
 from handlers.verbs import VERBS
 
@@ -95,6 +95,7 @@ COMMANDS: tuple[Command, ...] = (
         targets.target,
     ),
     *alerts.COMMANDS,
+    *decide.COMMANDS,
 )
 
 _BY_ID = {command.id: command for command in COMMANDS}
@@ -113,6 +114,7 @@ ACTIONS = (
     Action("kpi.csv", Text("get the rows as a CSV file", "导出 CSV 文件"), share.as_file),
     Action("kpi.remove", Text("take your own answer away", "撤回自己的回答"), share.remove),
     *alerts.ACTIONS,
+    *decide.ACTIONS,
 )
 
 FORMS = (
@@ -125,9 +127,10 @@ FORMS = (
         saved.submitted,
     ),
     *alerts.FORMS,
+    *decide.FORMS,
 )
 
-SHORTCUTS: tuple[Shortcut, ...] = ()
+SHORTCUTS: tuple[Shortcut, ...] = decide.SHORTCUTS
 
 EVENTS = (
     Event("app_home_opened", Text("shows the Home page", "显示首页"), home.opened),
@@ -135,6 +138,6 @@ EVENTS = (
     *alerts.EVENTS,
 )
 
-JOBS: tuple[Job, ...] = alerts.JOBS
+JOBS: tuple[Job, ...] = (*alerts.JOBS, *decide.JOBS)
 
 TABLES = Tables(answer, COMMANDS, ACTIONS, FORMS, SHORTCUTS, EVENTS, JOBS)

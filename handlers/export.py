@@ -60,7 +60,7 @@ def as_csv(answer: Answer) -> bytes:
     sheet = io.StringIO(newline="")
     writer = csv.writer(sheet, lineterminator="\r\n")
     writer.writerow(records[0] if records else ("value",))
-    writer.writerows([_cell(value) for value in record.values()] for record in records)
+    writer.writerows([safe(value) for value in record.values()] for record in records)
     return (BOM + sheet.getvalue()).encode()
 
 
@@ -71,7 +71,8 @@ def file_name(answer: Answer) -> str:
     return f"{answer.metric.id}{split}-{period.first_day}-{period.last_day}"
 
 
-def _cell(value: object) -> object:
+def safe(value: object) -> object:
+    """A cell that a spreadsheet takes for no formula; nothing is an empty one."""
     if isinstance(value, str) and value.lstrip(" ").startswith(FORMULA):
         return f"'{value}"
     return "" if value is None else value

@@ -15,5 +15,6 @@ VERBS: Final[Mapping[str, tuple[str, ...]]] = {
     "settings": ("settings", "preferences", "设置", "偏好"),
     "status": ("status", "version", "状态", "版本"),
     "target": ("target", "targets", "set target", "目标", "设定目标", "设置目标"),
+    "decide": ("decide", "decision", "decisions", "决定", "决策"),
     "alert": ("alert", "alerts", "预警", "警报", "告警"),
 }

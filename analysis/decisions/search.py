@@ -18,8 +18,6 @@ _STOP: Final = frozenset(
 _K1: Final = 1.2
 _B: Final = 0.75
 _HEADING: Final = 3
-_ENOUGH: Final = 0.5
-"""The share of the weight of what was asked that a text must hold."""
 
 
 def plain(text: str) -> str:
@@ -38,7 +36,7 @@ def terms(text: str) -> tuple[str, ...]:
     return tuple(term for term in found if term not in _STOP) or tuple(found)
 
 
-def rank(wanted: str, texts: Mapping[int, tuple[str, str]], enough: float = _ENOUGH) -> tuple[int, ...]:
+def rank(wanted: str, texts: Mapping[int, tuple[str, str]], enough: float = 0.5) -> tuple[int, ...]:
     """The keys of the texts (heading, rest; both `plain`) that hold what is wanted, the best first, then the latest.
 
     `enough` is the share of what was asked, by the weight of its terms, that a text must hold.

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from analysis.alerts.people import Verb
 from analysis.model import Text
-from handlers.alerts import decisions, snoozing, which, why
+from handlers.alerts import snoozing, which, why
 from handlers.alerts import view as views
 from handlers.alerts.handle import Act, do, take_back
 from handlers.alerts.people import ackers
@@ -74,13 +74,5 @@ FORMS = (
         snoozing.fields,
         snoozing.check,
         snoozing.submitted,
-    ),
-    Form(
-        "alert.decide",
-        Text("Log a decision", "记录决定"),
-        Text("Log", "记录"),
-        decisions.fields,
-        decisions.check,
-        decisions.submitted,
     ),
 )

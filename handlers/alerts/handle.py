@@ -15,7 +15,7 @@ from handlers.alerts import view as views
 from handlers.alerts.publish import publish
 from handlers.alerts.times import Times
 from handlers.alerts.view import Known, View
-from handlers.command import Call, Shop
+from handlers.command import Call, Notice, Shop
 from storage.records import Deed as Trace
 from storage.records import Draft, Stale, Transaction
 from storage.records.alerts.decision import Statement
@@ -43,7 +43,7 @@ class Act:
 class Change:
     """What a deed makes of an episode: all its deeds from then on, what is written, the line, the audit.
 
-    Nobody is told of one without a line.
+    Nobody is told of one without a line, or `apart`: what is said instead of it.
     """
 
     deeds: tuple[Deed, ...]
@@ -51,6 +51,7 @@ class Change:
     line: Callable[[Times], str]
     trace: str
     decided: Statement | None = None
+    apart: tuple[Notice, ...] = ()
 
 
 def do(episode_id: int, act: Act, call: Call, shop: Shop) -> View:
@@ -170,9 +171,8 @@ def _after(known: Known, episode: Episode, made: Change, shop: Shop) -> Known:
 def _drafts(view: View, made: Change, shop: Shop) -> list[Draft]:
     """What the channel is to see. Of an episode that was kept back nobody was told yet, and nobody is now."""
     said = Text(*(made.line(Times(shop.catalog.zone, lang, view.now)) for lang in (Lang.EN, Lang.ZH)))
-    if not view.episode.card or not said.en:
-        return []
-    return [draft for notice in publish(view, Told.HANDLED, shop, said) for draft in shop.mail.pack(notice)]
+    shown = publish(view, Told.HANDLED, shop, said) if view.episode.card and (said.en or made.apart) else ()
+    return [draft for notice in (*shown, *made.apart) for draft in shop.mail.pack(notice)]
 
 
 def _trace(deed: str, made: Change, episode_id: int, call: Call) -> Trace:

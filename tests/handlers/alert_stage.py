@@ -10,6 +10,7 @@ from analysis.model import Lang
 from bot.letters import Letter
 from bot.packing import pack_notice
 from bot.plain import text as plain
+from handlers import decide
 from handlers.alerts import actions, reactions
 from handlers.alerts import view as views
 from handlers.alerts.card import card
@@ -30,7 +31,8 @@ DROP = Rule(
     owner=SAM,
     channel=SALES,
 )
-ACTIONS = {action.id: action.run for action in actions.ACTIONS} | {form.id: form.run for form in actions.FORMS}
+ACTIONS = {action.id: action.run for action in (*actions.ACTIONS, *decide.ACTIONS)}
+ACTIONS |= {form.id: form.run for form in (*actions.FORMS, *decide.FORMS)}
 REACTED = {event.id: event.run for event in reactions.EVENTS}
 
 

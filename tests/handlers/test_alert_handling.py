@@ -171,9 +171,16 @@ def test_a_decision_is_kept_with_what_was_known_then(alert):
     assert evidence.definition.startswith("Revenue")
     assert alert.shop.records.decisions.exhibited(evidence.chart).startswith(b"\x89PNG")
     assert "⚖️ Decided: Move 20% of search spend to email" in alert.card()
-    (line,) = [notice.reply for notice in alert.mail.notices if notice.under]
-    assert spelt(line.headline) == "⚖️ @U0ANA logged a decision: Move 20% of search spend to email"
-    assert tuple(map(spelt, line.body)) == ("Why: Search is dry", "Owner: @U0BO", "Review on 6 Dec 2026")
+    (card,) = [notice.reply for notice in alert.mail.notices if notice.under]
+    assert card.headline == "⚖️ D-1 · Move 20% of search spend to email"
+    assert card.body[0] == "Why: Search is dry"
+    facts = [(fact.label, spelt(fact.value)) for fact in card.facts]
+    assert facts == [
+        ("State", "decided"),
+        ("Owner", "@U0BO"),
+        ("Expected", "Revenue"),
+        ("Review on", "6 Dec 2026"),
+    ]
 
 
 def test_scales_offer_the_form_which_an_emoji_cannot_open(alert):

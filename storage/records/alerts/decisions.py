@@ -21,6 +21,8 @@ from storage.records.store import Store
 from storage.records.tables import standing
 
 _MANY = 100
+_MOST, _SOME = 0.5, 0.2
+"""The share of what is looked for, by weight, that a decision has to hold."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,8 @@ class Search:
     """Which decisions are wanted: those that fit everything that is said here.
 
     `person` is its author, owner or one who was consulted. Of the days of a decision `since` and `until` are the
-    first instant and the end. `text` is in their own words or in some of them: the best come first then.
+    first instant and the end. `text` asks for those that hold most of its words, the best first; `loosely` for
+    those that hold some.
     """
 
     episodes: tuple[int, ...] = ()
@@ -43,6 +46,7 @@ class Search:
     until: datetime | None = None
     review_by: date | None = None
     text: str = ""
+    loosely: bool = False
     limit: int = _MANY
 
 
@@ -102,7 +106,8 @@ class Decisions:
         texts = select(decisions.c.id, decisions.c.heading, decisions.c.wording).where(*_conditions(wanted))
         with self._store.begin() as connection:
             found = {row.id: (row.heading, row.wording) for row in connection.execute(texts)}
-        best = search.rank(wanted.text, found)[: wanted.limit]
+        enough = _SOME if wanted.loosely else _MOST
+        best = search.rank(wanted.text, found, enough)[: wanted.limit]
         read = {decision.id: decision for decision in self._read(_wanted().where(decisions.c.id.in_(best)))}
         return tuple(read[number] for number in best)
 
