@@ -21,6 +21,7 @@ SCALES: Final = {
     Lang.ZH: ((1e12, "万亿"), (1e8, "亿"), (1e4, "万")),
 }
 DAYS: Final = Text("{n} days", "{n}天")
+DAY: Final = Text("{n} day", "{n}天")
 
 
 def number(
@@ -41,7 +42,8 @@ def number(
             places = (0 if size >= 1000 or size == int(size) else 2) if decimals is None else decimals
             text = symbol(currency) + _decimal(size, places)
         case Unit.DAYS:
-            text = DAYS.of(lang, n=_decimal(size, 1 if decimals is None else decimals))
+            shown = _decimal(size, 1 if decimals is None else decimals)
+            text = (DAY if shown == "1" else DAYS).of(lang, n=shown)
         case Unit.COUNT:
             text = _decimal(size, 0 if size == int(size) else 1)
         case _:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
-from analysis import periods, words
+from analysis import calendar, periods, words
 from analysis.alerts.text import aim
 from analysis.alerts.text.targets import Aim
 from analysis.errors import Mistake, NoData, UnknownName
@@ -166,11 +166,16 @@ def _told(metric: str, entry: Target, lang: Lang, shop: Shop) -> str:
     limits = tuple(Filter(name, Op.IN, (value,)) for name, value in entry.where.items())
     names = ", ".join(shop.catalog.dimension(limit.dimension).name(limit.values[0], lang) for limit in limits)
     label = _ONLY.of(lang, label=label, names=names) if names else label
-    times = [_EACH[entry.every].of(lang)] if entry.every else []
+    once = entry.every == "month" and entry.first and calendar.months_after(entry.first, 1) == _day_after(entry)
+    times = [_EACH[entry.every].of(lang)] if entry.every and not once else []
     if entry.first and entry.last:
         times.append(words.span(periods.over(entry.first, entry.last + timedelta(1), shop.catalog.zone), lang))
-    when = ", ".join(times) or _ALWAYS.of(lang)
+    when = (" " if lang is Lang.ZH else ", ").join(times) or _ALWAYS.of(lang)
     return _LINE.of(lang, label=label, when=when, value=_value(metric, entry.value, lang, shop))
+
+
+def _day_after(entry: Target) -> date | None:
+    return entry.last + timedelta(1) if entry.last else None
 
 
 def _value(metric: str, value: float, lang: Lang, shop: Shop) -> str:

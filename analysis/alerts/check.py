@@ -39,10 +39,12 @@ def problems(rule: Rule, metric: Metric, currency: str = "") -> tuple[Text, ...]
     return tuple(found for check in CHECKS if (found := check(case)) is not None)
 
 
-def advice(rule: Rule) -> tuple[Text, ...]:
-    """What would make a rule that works calmer."""
+def advice(rule: Rule, metric: Metric) -> tuple[Text, ...]:
+    """What would make a rule on `metric` that works calmer."""
     bare = rule.trigger.volume is None and rule.trigger.least_change == 0
-    return (_NO_VOLUME,) if rule.trigger.kind is Kind.CHANGE and rule.by and bare else ()
+    if rule.trigger.kind is not Kind.CHANGE or not rule.by or not bare:
+        return ()
+    return (_NO_VOLUME if metric.unit in (Unit.MONEY, Unit.COUNT) else _NO_ORDERS,)
 
 
 def _filled(sentence: Text, **values: Text | str | int) -> Text:
@@ -218,6 +220,10 @@ _LONG_MUTE = Text(
 )
 _NEGATIVE = Text(
     "At least how much must be above zero: say for example `min 5k`.", "最低量必须大于零：例如“至少5000”。"
+)
+_NO_ORDERS = Text(
+    "What is made of few orders swings a lot: `min 100 orders` keeps such from waking anyone.",
+    "订单少时波动大：加上“至少100 订单数”，可以避免无谓的打扰。",
 )
 _NO_VOLUME = Text(
     "Small values swing a lot: `min 5k` keeps tiny ones from waking anyone.",

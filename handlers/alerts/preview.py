@@ -115,7 +115,7 @@ def _notes(trial: Trial, proposed: Proposed, call: Call, shop: Shop) -> tuple[st
         notes.append(_NOISY.of(lang, n=round(tested.per_month)))
     if trial.firing > MOSTLY:
         notes.append(_MOSTLY.of(lang, share=number(round(trial.firing, 2), Unit.RATIO)))
-    notes += [each.of(lang) for each in advice(rule)]
+    notes += [each.of(lang) for each in advice(rule, shop.catalog.metric(rule.metric))]
     if rule.trigger.kind is Kind.TARGET and _aimless(rule, shop):
         notes.append(_NO_TARGET.of(lang, id=rule.metric, month=f"{call.now.astimezone(shop.catalog.zone):%Y-%m}"))
     if rule.channel and shop.mail.reaches(rule.channel) is False:
@@ -147,7 +147,7 @@ def _steps(trial: Trial, proposed: Proposed, call: Call, shop: Shop) -> tuple[St
 def _variants(trial: Trial, shop: Shop) -> list[tuple[Rule, Text]]:
     """Calmer versions of a rule, each a button."""
     found, rule = [], trial.rule
-    volume = _volume(trial, shop) if advice(rule) else None
+    volume = _volume(trial, shop) if advice(rule, shop.catalog.metric(rule.metric)) else None
     if volume is not None:
         quieter = replace(rule, trigger=replace(rule.trigger, volume=volume))
         found.append((quieter, Text(*(_ADD.of(lang, n=number(volume.least)) for lang in (Lang.EN, Lang.ZH)))))

@@ -20,6 +20,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
         (0.1234, Unit.RATIO, "", Lang.EN, "12.3%"),
         (3.44, Unit.DAYS, "", Lang.EN, "3.4 days"),
         (3.44, Unit.DAYS, "", Lang.ZH, "3.4天"),
+        (1.0, Unit.DAYS, "", Lang.EN, "1.0 days"),
         (98666, Unit.COUNT, "", Lang.EN, "98,666"),
         (4.0864, Unit.SCORE, "", Lang.EN, "4.09"),
         (None, Unit.MONEY, "CNY", Lang.EN, "–"),
@@ -47,6 +48,10 @@ def test_a_value_is_written_in_full(value, unit, currency, lang, text):
 )
 def test_a_label_is_short(value, unit, lang, text):
     assert words.short(value, unit, "CNY", lang) == text
+
+
+def test_one_day_is_one_day():
+    assert [words.number(n, Unit.DAYS, decimals=0) for n in (0, 1, -1, 2)] == ["0 days", "1 day", "−1 day", "2 days"]
 
 
 def test_a_number_beyond_reason_is_still_written():

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 import handlers
-from analysis.errors import Mistake, UnknownName
+from analysis.errors import ImpossibleQuestion, Mistake, UnknownName
 from analysis.model import Lang
 from handlers.ask import ask
 from handlers.targets import imported
@@ -55,7 +55,7 @@ def test_it_is_listed_and_taken_back_and_the_undo_sets_it_again(say, shop):
     say("target orders 2026-11 300")
     listed = say("targets")
     assert [item.text for item in listed.items] == [
-        "Revenue, each month, 1–30 Nov 2026: ¥30,000 · shop.yaml",
+        "Revenue, 1–30 Nov 2026: ¥30,000 · shop.yaml",
         "Orders, 1–30 Nov 2026: 300",
     ]
     removed = say(listed.items[-1].step.value)
@@ -70,6 +70,14 @@ def test_set_again_it_says_what_was_before_and_the_undo_brings_that_back(say, sh
     assert again.body == ("It was 300 before.",)
     say(next(step.value for step in again.steps if step.label == "Undo"))
     assert target(shop, "orders 2026-11") == 300
+
+
+@pytest.mark.parametrize("said", ["revenue 2026-11 -4", "revenue 2026-11 0", "conversion 2026-11 300%"])
+def test_a_target_that_cannot_be_meant_is_refused_with_one_that_can(say, said):
+    with pytest.raises(ImpossibleQuestion) as refused:
+        say(f"target {said}")
+    for works in refused.value.suggestions:
+        assert say(works).headline.startswith("Target set")
 
 
 def test_who_set_it_is_written_down(say, shop):

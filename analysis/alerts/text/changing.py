@@ -29,6 +29,6 @@ def _with(new: Question) -> set[str]:
     """What goes with a trigger that is replaced: what only made sense of the old one."""
     if not new.of(*BAD):
         return set()
-    gone = [] if new.of(Move) else [Versus]
+    gone: list[type[Clause]] = [] if new.of(Move) else [Versus]
     gone += [] if new.of(Odd) else [Score]
     return {kind.__name__ for kind in (*gone, Recover)}

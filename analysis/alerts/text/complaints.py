@@ -27,6 +27,13 @@ NOT_HERE = Text(
     "“{word}”在规则里没有意义。可以试试“{example}”。",
 )
 HOW_MUCH = Text("By how much? Try “{example}”.", "变动多少才算？例如“{example}”。")
+WHICH_BOUND = Text("At which number does it turn bad? Try “{example}”.", "到多少算异常？例如“{example}”。")
+LEAST_OF_SHARE = Text(
+    "{metric} is a share, so say how many of something else there must be. Try “{example}”.",
+    "{metric}是比例，最低量请用另一个指标来说。例如“{example}”。",
+)
+ABOVE_ZERO = Text("A target is above zero. Try “{example}”.", "目标必须大于零。例如“{example}”。")
+OVER_ALL = Text("{metric} cannot come to more than 100%. Try “{example}”.", "{metric}不会超过 100%。例如“{example}”。")
 HOW_LONG = Text("For how long? Try “{example}”.", "多久才算？例如“{example}”。")
 NO_NUMBER = Text("How much at least? Try “{example}”.", "最低是多少？例如“{example}”。")
 IN_PERCENT = Text("A change is said in percent. Try “{example}”.", "变动幅度要用百分比。例如“{example}”。")

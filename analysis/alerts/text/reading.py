@@ -15,10 +15,10 @@ from analysis.language import clauses, compose, lexicon, normal, scan, splits
 from analysis.language import complaints as asked
 from analysis.language.filters import where
 from analysis.language.mending import MOST_SUGGESTIONS, Mender, Slip
-from analysis.language.pieces import Clause, Drawn, Every, Measure, Piece, Ranked, Split, When, Where
+from analysis.language.pieces import Clause, Drawn, Every, Limit, Measure, Piece, Ranked, Split, When, Where
 from analysis.language.question import Question, Refused, Why, refuse
 from analysis.language.spans import Days, Reader
-from analysis.model import Grain, Lang, Query, Text
+from analysis.model import Grain, Lang, Query, Text, Unit
 from analysis.periods import Clock
 from analysis.vocabulary import Vocabulary
 
@@ -51,6 +51,7 @@ READERS = (
     where,
     phrases.fixed,
     movement.bare,
+    triggers.bare,
 )
 SCOPE: tuple[type[Clause], ...] = (Measure, Split, Every, Where)
 _WINDOWS = {
@@ -190,10 +191,20 @@ def _value(draft: Draft, piece: Piece) -> object:
     return draft.question.text[value].strip() if isinstance(value, slice) else value
 
 
+def _a_hundredth(draft: Draft) -> list[str]:
+    """The bound that was meant by a share of more than all there is: 200% for 2%."""
+    return [
+        draft.question.with_words(piece.start, piece.end, draft.said(piece).replace(f"{said.number:f}", f"{less:f}"))
+        for piece in draft.all(Limit)
+        if isinstance(said := piece.clause, Limit) and draft.metric.unit is Unit.RATIO and said.number > 100
+        for less in [(said.number / 100).normalize()]
+    ]
+
+
 def _broken(draft: Draft, problem: Text) -> Refused:
     """A rule that reads and could never work: without one clause or another it may."""
     loose = draft.all(Recover, Setting, Hush, Run, Keep)
-    edits = [draft.question.without([piece]) for piece in loose]
+    edits = [*_a_hundredth(draft), *(draft.question.without([piece]) for piece in loose)]
     name = draft.question.lexicon.metric_name(draft.metric.id, draft.lang)
     edits.append(f"{name} {Text('drop 20% vs same weekday', '下降20% 对比同星期').of(draft.lang)}")
     return refuse(ImpossibleQuestion, complaints.BROKEN, *edits, problem=problem)

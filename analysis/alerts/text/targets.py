@@ -20,7 +20,7 @@ from analysis.language.question import Question, Refused, refuse
 from analysis.language.source import NOTHING, Found, Source
 from analysis.language.spans import Days, Reader
 from analysis.language.writing import condition
-from analysis.model import Filter, Grain, Lang, Op, Query
+from analysis.model import Filter, Grain, Lang, Op, Query, Text, Unit
 from analysis.periods import Clock
 from analysis.vocabulary import Vocabulary
 
@@ -173,7 +173,14 @@ def _value(draft: Draft) -> float | None:
     said = draft.one(Size)
     if said is None or not isinstance(said.clause, Size):
         return None
-    return in_unit(draft, said, said.clause.amount, draft.metric)
+    value, number = in_unit(draft, said, said.clause.amount, draft.metric), f"{abs(said.clause.amount.number):f}"
+    if value <= 0:
+        plain = draft.said(said).replace("-", "").replace("−", "").replace("–", "") if value else "1000"
+        raise draft.refuse(complaints.ABOVE_ZERO, said, Text(plain, plain), Text("10%", "10%"))
+    if draft.metric.unit is Unit.RATIO and value > 1:
+        less = draft.said(said).replace(number, f"{(said.clause.amount.number / 100).normalize():f}")
+        raise draft.refuse(complaints.OVER_ALL, said, Text(less, less), metric=draft.metric.label)
+    return value
 
 
 def _unit(match: re.Match[str], clock: Clock) -> tuple[date, date]:

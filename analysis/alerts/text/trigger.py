@@ -216,6 +216,9 @@ def _share(draft: Draft, piece: Piece, amount: Amount) -> float:
 
 def _volume(draft: Draft, piece: Piece, least: Least) -> Volume:
     metric = draft.question.lexicon.metrics[least.metric] if least.metric else draft.metric
+    if metric.unit is Unit.RATIO and not least.amount.percent and least.amount.number > 1:
+        others = (Text("min 100 visits", "至少100 访问量"), Text("min 100 orders", "至少100 订单数"))
+        raise draft.refuse(complaints.LEAST_OF_SHARE, piece, *others, OUT, metric=metric.label)
     number = in_unit(draft, piece, least.amount, metric)
     return Volume(number, "" if metric.id == draft.metric.id else metric.id)
 

@@ -16,6 +16,10 @@ FALLING = re.compile(
     "(?:falls?|drops?|goes|dips?|sinks?|gets|rises?|climbs?|stays?|hits?|is at|it is) "
     "(?=below|under|above|over|less|more|at|[<>])"
 )
+BARE = re.compile(
+    "(?P<below>(?:is |falls |drops )?(?:below|under|less than)|低于|跌破|少于|小于)(?![a-z])"
+    "|(?:(?:is |rises )?(?:above|over|more than)|高于|突破|多于|大于)(?![a-z])"
+)
 SIDE_AFTER = re.compile(" ?(?:以下|以上|之下|之上)")
 CROSSED = re.compile(
     "(?:(?P<below>跌破|跌到|降到|降至|跌至|低过)|(?P<above>突破|涨破|升破|涨到|升到|升至|涨至|高过)) ?"
@@ -51,6 +55,18 @@ def level(source: Source, start: int) -> Found:
     falling = FALLING.match(text, start)
     clause, end = clauses.bound(source, falling.end() if falling else start)
     return (clause, start + len(text[start:end].rstrip())) if clause else NOTHING
+
+
+def bare(source: Source, start: int) -> Found:
+    """Below or above, and no number."""
+    match = BARE.match(source.text, start)
+    if match is None:
+        return NOTHING
+    low = match["below"] is not None
+    amounts = (Text("below 1000", "低于1000"), Text("below 5%", "低于5%"))
+    if not low:
+        amounts = (Text("above 1000", "高于1000"), Text("above 5%", "高于5%"))
+    return unfinished(source, complaints.WHICH_BOUND, *amounts), match.end()
 
 
 def odd(source: Source, start: int) -> Found:

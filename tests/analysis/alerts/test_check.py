@@ -90,6 +90,7 @@ def test_everything_that_is_wrong_is_said_at_once():
 
 def test_a_change_split_into_parts_is_advised_a_least_volume():
     """A percentage of a handful is noise."""
-    assert "min 5k" in advice(Rule("revenue", DROP, by=("region",)))[0].en
-    assert advice(Rule("revenue", replace(DROP, volume=Volume(5000.0)), by=("region",))) == ()
-    assert advice(Rule("revenue", DROP)) == ()
+    assert "min 5k" in advice(Rule("revenue", DROP, by=("region",)), METRICS["revenue"])[0].en
+    assert advice(Rule("revenue", replace(DROP, volume=Volume(5000.0)), by=("region",)), METRICS["revenue"]) == ()
+    assert advice(Rule("revenue", DROP), METRICS["revenue"]) == ()
+    assert "min 100 orders" in advice(Rule("conversion", DROP, by=("region",)), METRICS["conversion"])[0].en
