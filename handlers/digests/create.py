@@ -19,7 +19,7 @@ NINE = time(9)
 
 def create(call: Call, shop: Shop) -> Reply:
     """Keep the digest that the words ask for, for the channel or the person. Raises Mistake and Unavailable."""
-    told = reading.read(call.text)
+    told = _scheduled(call, shop)
     try:
         wish = _wish(told, call, shop)
     except Mistake as fault:
@@ -31,6 +31,24 @@ def create(call: Call, shop: Shop) -> Reply:
         raise ImpossibleQuestion(_IN_SLACK, () if wish.query is None else (wish.question,))
     wanted = Request(wish.question, told.schedule, call.person, _channel(wish, call, shop), call.lang)
     return _keep(wanted, call, shop)
+
+
+def _scheduled(call: Call, shop: Shop) -> reading.Scheduled:
+    """When and what. What it offers instead has been tried."""
+    try:
+        return reading.read(call.text)
+    except Mistake as fault:
+        sound = tuple(each for each in fault.suggestions if _works(each, call, shop))
+        fault.suggestions = sound or (EXAMPLE.of(call.lang),)
+        raise
+
+
+def _works(text: str, call: Call, shop: Shop) -> bool:
+    try:
+        _wish(reading.read(text), call, shop)
+    except Mistake:
+        return False
+    return True
 
 
 def every(call: Call, shop: Shop) -> Reply:
@@ -113,17 +131,23 @@ def _told(digest: Digest, headline: Text, call: Call, shop: Shop) -> Reply:
     lang, wanted = call.lang, digest.request
     first = place.when(digest, digest.next_at, call.now, shop, lang)
     next_one = _NEXT.of(lang, when=first, where=place.named(wanted, lang))
+    asks = place.says(wanted, call.now, shop, lang)
     private = place.direct(wanted) or call.origin is Origin.ACTION
     audience = Audience.THREAD if call.origin is Origin.MENTION else Audience.CHANNEL
     return Reply(
         headline.of(lang, digest=digest.name, when=reading.write(wanted.schedule, lang)),
-        body=(place.says(wanted, call.now, shop, lang), next_one),
+        body=(_ALL_OF_IT.of(lang) if wanted.question == reading.MORNING.en else asks, next_one),
         notes=(_CLOCK.of(lang, zone=wanted.schedule.clock(shop.catalog.zone).key),),
         steps=buttons(digest, lang),
         audience=Audience.PERSON if private else audience,
     )
 
 
+EXAMPLE = Text("every weekday 09:00 revenue yesterday by channel", "每个工作日 9点 销售额 昨天 按渠道")
+_ALL_OF_IT = Text(
+    "The morning digest: what moved yesterday, what is open, what is due.",
+    "早报：昨天有哪些变化、待处理的预警、今天到期的事。",
+)
 _NOW = Text("Send now", "立即发送")
 _PAUSE = Text("Pause", "暂停")
 _REMOVE = Text("Remove", "删除")

@@ -8,7 +8,7 @@ from analysis.model import Lang, Text
 from handlers import kpi
 from handlers.command import Call, Item, Reply, Shop, Step
 from handlers.digests import letter, place, which
-from handlers.digests.create import buttons
+from handlers.digests.create import EXAMPLE, buttons
 from storage.records.digests.model import Digest, Outcome, Status
 
 
@@ -18,7 +18,7 @@ def everything(call: Call, shop: Shop) -> Reply:
     examples = tuple(Step("kpi.ask", each.of(call.lang), each.of(call.lang)) for each in EXAMPLES)
     if not here:
         return Reply(_NONE.of(call.lang), body=(_FIRST.of(call.lang),), steps=examples)
-    items = [item for each in here for item in _lines(each, call, shop)]
+    items = [item for each in here for item in lines(each, call, shop)]
     return Reply(_YOURS.of(call.lang, n=len(here)), items=tuple(items), notes=(_HINT.of(call.lang),))
 
 
@@ -73,8 +73,8 @@ def _mark(digest: Digest, status: Status, call: Call, shop: Shop) -> Digest:
     return replace(digest, status=status, next_at=next_at)
 
 
-def _lines(digest: Digest, call: Call, shop: Shop) -> Iterable[Item]:
-    """A digest, and below it how it stands."""
+def lines(digest: Digest, call: Call, shop: Shop) -> Iterable[Item]:
+    """A digest with its button, and below it how it stands."""
     lang = call.lang
     paused = digest.status is Status.PAUSED
     step = ("digest.resume", _RESUME) if paused else ("digest.pause", _PAUSE)
@@ -100,7 +100,7 @@ def _restore(digest: Digest, lang: Lang) -> Step:
 
 
 EXAMPLES: Final = (
-    Text("every weekday 09:00 revenue yesterday by channel", "每个工作日 9点 销售额 昨天 按渠道"),
+    EXAMPLE,
     Text("every weekday 08:30 morning", "每个工作日 8点半 早报"),
 )
 _SIGNS: Final = {Status.ACTIVE: "⏰", Status.PAUSED: "⏸️", Status.BROKEN: "⚠️"}

@@ -1,13 +1,14 @@
 """The morning digest: what moved on the last full day, what is open, what is due."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from analysis import periods, words
-from analysis.model import Comparison, Look, Query, Text
+from analysis.model import Comparison, Lang, Look, Query, Text
 from charts import tiles as tiled
 from handlers import ask, manners, offers
 from handlers.ask import Answered, measure
-from handlers.command import Audience, Item, Reply, Shop, Step
+from handlers.command import Audience, Reply, Shop, Step
 from handlers.digests import due
 from handlers.digests.due import Readers
 from handlers.phrases import DOT, moved, value
@@ -18,16 +19,17 @@ def compose(to: Readers, shop: Shop) -> Reply:
     """The whole of it for a channel or a person. Raises Unavailable."""
     answers = _answers(to, shop)
     open_now, reviews, todos = due.alerts(to, shop), due.reviews(to, shop), due.todos(to, shop)
-    lines = [_line(one) for one in answers] or [_NO_DATA.of(to.lang)]
-    items = [Item(_MOVED.of(to.lang)), *map(_item, lines)]
-    items += [Item(_OPEN.of(to.lang) if open_now else _CALM.of(to.lang)), *map(_item, open_now)]
     owed = (*reviews, *todos)
-    items += [Item(_DUE.of(to.lang) if owed else _NOTHING_DUE.of(to.lang)), *map(_item, owed)]
+    body = (
+        _section(_MOVED, [_line(one) for one in answers] or [_NO_DATA.of(to.lang)], to.lang),
+        _section(_OPEN if open_now else _CALM, open_now, to.lang),
+        _section(_DUE if owed else _NOTHING_DUE, owed, to.lang),
+    )
     steps = (Step("kpi.ask", _ALERTS.of(to.lang), "alert list"),) if open_now else ()
     look = Look(to.lang, shop.catalog.currency)
     return Reply(
         _headline(answers, to, shop),
-        items=tuple(items),
+        body=body,
         charts=(tiled([one.answer for one in answers], look),) if answers else (),
         notes=(_AGAINST.of(to.lang),) if answers else (),
         steps=steps,
@@ -37,7 +39,7 @@ def compose(to: Readers, shop: Shop) -> Reply:
 
 
 def _answers(to: Readers, shop: Shop) -> list[Answered]:
-    """The tiles of the channel or the person for the last full day that has data: what stands out comes first."""
+    """The tiles of the channel or the person for the last full day that has data: what moved most comes first."""
     scope, subject = (Scope.CHANNEL, to.channel) if to.channel else (Scope.PERSON, to.person)
     chosen = shop.records.preferences.of(scope, subject).get(manners.TILES, "")
     vocabulary = ask.words(shop)
@@ -53,7 +55,13 @@ def _answers(to: Readers, shop: Shop) -> list[Answered]:
         if manners.may_see(metric, to.channel or None)
     ]
     known = [one for one in answers if one.answer.value is not None]
-    return sorted(known, key=lambda one: not _standout(one))
+    return sorted(known, key=_moved, reverse=True)
+
+
+def _moved(answered: Answered) -> float:
+    """By which share it moved, up or down."""
+    before = answered.answer.change.value if answered.answer.change else None
+    return abs((answered.answer.value or 0.0) - before) / abs(before) if before else 0.0
 
 
 def _headline(answers: list[Answered], to: Readers, shop: Shop) -> str:
@@ -75,8 +83,8 @@ def _standout(answered: Answered) -> tuple[str, ...]:
     return tuple(found.sentence.of(answered.lang) for found in answered.answer.findings if found.kind == "standout")
 
 
-def _item(line: str) -> Item:
-    return Item(f"• {line}")
+def _section(heading: Text, lines: Iterable[str], lang: Lang) -> str:
+    return "\n".join((heading.of(lang), *(f"• {line}" for line in lines)))
 
 
 _TITLE = Text("☀️ {shop} · {weekday} {day}", "☀️ {shop} · {day} {weekday}")

@@ -4,8 +4,9 @@ import re
 from typing import Final
 
 from analysis.errors import UnclearName, UnknownName
-from analysis.model import Text
+from analysis.model import Lang, Text
 from handlers.command import Call, Shop
+from handlers.digests.create import EXAMPLE
 from storage.records.digests.model import Digest, Status
 
 MOST: Final = 5
@@ -40,10 +41,9 @@ def _theirs(digest: Digest, call: Call) -> bool:
 
 
 def _offers(here: tuple[Digest, ...], verb: str) -> tuple[str, ...]:
-    return tuple(f"digest {verb} {each.name}" for each in here[-MOST:]) or (EXAMPLE,)
+    return tuple(f"digest {verb} {each.name}" for each in here[-MOST:]) or (EXAMPLE.of(Lang.EN),)
 
 
-EXAMPLE: Final = "every weekday 09:00 revenue yesterday by channel"
 _WHICH = Text("Which digest? These are yours and this channel's:", "是哪个定时报告？您的和本频道的有：")
 _NONE = Text("There is no digest here yet. Make the first one like this:", "这里还没有定时报告。可以这样新建第一个：")
 _UNKNOWN = Text("There is no digest G-{id} here. This works:", "这里没有编号为 G-{id} 的定时报告。可以这样：")
