@@ -1,7 +1,7 @@
 """All that can be done here, in one place: commands, buttons, forms, events."""
 
 from analysis.model import Text
-from handlers import alerts, decide, explain, guide, hear, home, kpi, saved, settings, share, status, targets
+from handlers import alerts, decide, digests, explain, guide, hear, home, kpi, saved, settings, share, status, targets
 from handlers.tables import Action, Command, Event, Form, Job, Shortcut, Tables
 from handlers.verbs import VERBS
 
@@ -95,6 +95,7 @@ COMMANDS: tuple[Command, ...] = (
         targets.target,
     ),
     *alerts.COMMANDS,
+    *digests.COMMANDS,
     *decide.COMMANDS,
 )
 
@@ -113,7 +114,9 @@ ACTIONS = (
     Action("kpi.explain", Text("tell how the answer was made", "说明答案是怎么来的"), explain.pressed),
     Action("kpi.csv", Text("get the rows as a CSV file", "导出 CSV 文件"), share.as_file),
     Action("kpi.remove", Text("take your own answer away", "撤回自己的回答"), share.remove),
+    *home.ACTIONS,
     *alerts.ACTIONS,
+    *digests.ACTIONS,
     *decide.ACTIONS,
 )
 
@@ -138,6 +141,6 @@ EVENTS = (
     *alerts.EVENTS,
 )
 
-JOBS: tuple[Job, ...] = (*alerts.JOBS, *decide.JOBS)
+JOBS: tuple[Job, ...] = (*alerts.JOBS, *digests.JOBS, *decide.JOBS)
 
 TABLES = Tables(answer, COMMANDS, ACTIONS, FORMS, SHORTCUTS, EVENTS, JOBS)

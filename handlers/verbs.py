@@ -16,5 +16,6 @@ VERBS: Final[Mapping[str, tuple[str, ...]]] = {
     "status": ("status", "version", "状态", "版本"),
     "target": ("target", "targets", "set target", "目标", "设定目标", "设置目标"),
     "decide": ("decide", "decision", "decisions", "决定", "决策"),
+    "digest": ("digest", "digests", "schedule", "定时", "定时报告", "定时发送", "订阅"),
     "alert": ("alert", "alerts", "预警", "警报", "告警"),
 }
