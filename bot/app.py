@@ -22,6 +22,7 @@ Body = dict[str, Any]
 
 HOME = "app_home_opened"
 JOINED = "member_joined_channel"
+UNPINNED = "pin_removed"
 REACTIONS = ("reaction_added", "reaction_removed")
 
 _OUTLIVED = Text("That button is from an earlier version of me. Ask again.", "这个按钮来自旧版本，请重新提问。")
@@ -129,6 +130,10 @@ def _hear_event(app: AsyncApp, desk: Desk, event: Event) -> None:
         happened = body["event"]
         if event.id in REACTIONS:
             if arrival := arrivals.reacted(body, desk.voice.user):
+                desk.take(arrival, event.run)
+            return
+        if event.id == UNPINNED:
+            if arrival := arrivals.unpinned(body, desk.voice.user):
                 desk.take(arrival, event.run)
             return
         if event.id == JOINED and happened.get("user") != desk.voice.user:

@@ -131,6 +131,16 @@ def reacted(body: Json, me: str) -> Arrival | None:
     )
 
 
+def unpinned(body: Json, me: str) -> Arrival | None:
+    """A pin taken off a message by somebody other than `me`, the bot itself."""
+    event = body["event"]
+    item, person = event.get("item") or {}, event.get("user")
+    ts = (item.get("message") or {}).get("ts")
+    if item.get("type") != "message" or person in (None, me) or not ts:
+        return None
+    return Arrival(Place(person, event["channel_id"], message=ts), Origin.ACTION, key=body.get("event_id", ""))
+
+
 def pressed(body: Json) -> Arrival:
     """A button pressed or a choice made, on a message or in the App Home."""
     action, message, container = body["actions"][0], body.get("message") or {}, body.get("container", {})

@@ -40,6 +40,8 @@ SCOPES: tuple[Scope, ...] = (
     Scope("groups:read", "know when we were invited to a private channel", "member_joined_channel"),
     Scope("im:history", "hear questions asked in direct messages, and look whether an answer arrived there"),
     Scope("im:write", "send private charts and files to the person who asked"),
+    Scope("pins:read", "hear that a board was unpinned, and stop it", "pin_removed"),
+    Scope("pins:write", "pin a board in its channel, and take the pin off again", "pin_removed"),
     Scope("reactions:read", "hear an emoji put on an alert, and taken off again", "reaction_added"),
     Scope("users:read", "answer in the language of a person's Slack"),
 )

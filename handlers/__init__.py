@@ -1,7 +1,22 @@
 """All that can be done here, in one place: commands, buttons, forms, events."""
 
 from analysis.model import Text
-from handlers import alerts, decide, digests, explain, guide, hear, home, kpi, saved, settings, share, status, targets
+from handlers import (
+    alerts,
+    boards,
+    decide,
+    digests,
+    explain,
+    guide,
+    hear,
+    home,
+    kpi,
+    saved,
+    settings,
+    share,
+    status,
+    targets,
+)
 from handlers.tables import Action, Command, Event, Form, Job, Shortcut, Tables
 from handlers.verbs import VERBS
 
@@ -94,6 +109,7 @@ COMMANDS: tuple[Command, ...] = (
         ),
         targets.target,
     ),
+    *boards.COMMANDS,
     *alerts.COMMANDS,
     *digests.COMMANDS,
     *decide.COMMANDS,
@@ -115,6 +131,7 @@ ACTIONS = (
     Action("kpi.csv", Text("get the rows as a CSV file", "导出 CSV 文件"), share.as_file),
     Action("kpi.remove", Text("take your own answer away", "撤回自己的回答"), share.remove),
     *home.ACTIONS,
+    *boards.ACTIONS,
     *alerts.ACTIONS,
     *digests.ACTIONS,
     *decide.ACTIONS,
@@ -138,9 +155,10 @@ SHORTCUTS: tuple[Shortcut, ...] = decide.SHORTCUTS
 EVENTS = (
     Event("app_home_opened", Text("shows the Home page", "显示首页"), home.opened),
     Event("member_joined_channel", Text("says hello in a channel it joined", "加入频道时打招呼"), home.welcome),
+    *boards.EVENTS,
     *alerts.EVENTS,
 )
 
-JOBS: tuple[Job, ...] = (*alerts.JOBS, *digests.JOBS, *decide.JOBS)
+JOBS: tuple[Job, ...] = (*boards.JOBS, *alerts.JOBS, *digests.JOBS, *decide.JOBS)
 
 TABLES = Tables(answer, COMMANDS, ACTIONS, FORMS, SHORTCUTS, EVENTS, JOBS)

@@ -181,6 +181,8 @@ class Notice:
     `key` names it for good: a second notice of the same key changes nothing. `under` is the key of
     the notice in whose thread it belongs, `edits` that of the notice whose place it takes; `thread`
     is the ts of a thread that no notice of ours began. `person` is told when it cannot be said.
+    With `pin` it is a message that stays in sight: pinned, with its pictures within it, which those of a change
+    replace; False takes the pin off, and the pictures with it.
     """
 
     key: str
@@ -191,6 +193,7 @@ class Notice:
     edits: str = ""
     thread: str | None = None
     person: str = ""
+    pin: bool | None = None
 
 
 class Mail(Protocol):
