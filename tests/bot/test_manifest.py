@@ -50,8 +50,9 @@ def test_as_yaml_it_says_the_same_and_why(tables):
     manifest = build_manifest(tables)
     written = as_yaml(manifest)
     assert yaml.safe_load(written) == manifest
+    asked = manifest["oauth_config"]["scopes"]["bot"]
     for scope in SCOPES:
-        assert f'- "{scope.name}"  # {scope.reason}' in written
+        assert (f'- "{scope.name}"  # {scope.reason}' in written) == (scope.name in asked)
 
 
 def test_the_manifest_in_the_docs_is_the_one_the_tables_make():
