@@ -81,7 +81,7 @@ def effect(series: pd.Series, start: date, end: date, controls: pd.DataFrame | N
     tried = placebos(days, before, len(known), ENOUGH, TRIES)
     scale, reach = _scale(tried), _quantile(TRUST + len(tried))
     measured = float(np.nanmean(days.values[before:]))
-    half = reach * (variance * scale) ** 0.5
+    half = reach * max(variance * scale, _unsteady(days.values[before:] - found.mean)) ** 0.5
     mean = measured - expected
     told = Effect(
         mean,
@@ -118,6 +118,12 @@ def _scale(tried: Sequence[tuple[float, float]]) -> float:
     """How much larger the variance is than the model says, by the earlier dates; never smaller."""
     off = sum(error**2 / variance for error, variance in tried if variance > 0)
     return max((TRUST + off) / (TRUST + len(tried)), 1.0)
+
+
+def _unsteady(apart: Numbers) -> float:
+    """The variance of a mean of days that differ from what was to be expected by now more, now less."""
+    known = apart[~np.isnan(apart)]
+    return float(known.var(ddof=1)) / len(known) if len(known) > 1 else 0.0
 
 
 def _alarms(tried: Sequence[tuple[float, float]]) -> float | None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from analysis.model import Text
-from handlers.decide import edit, form, moves, record, story, todos, verbs
+from handlers.decide import edit, form, judged, moves, record, review, story, todos, verbs
 from handlers.tables import Action, Command, Form, Job, Shortcut
 from handlers.verbs import VERBS as WORDS
 
@@ -26,6 +26,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("decide.show", Text("show the whole story of a decision", "查看决策的完整记录"), story.pressed),
     Action("decide.done", Text("tick a to-do", "勾选待办"), todos.done),
     Action("decide.undo", Text("take the tick off a to-do", "取消勾选待办"), todos.undone),
+    Action("decide.unreview", Text("take back the verdict on a decision", "撤回决策的结论"), judged.undone),
 )
 
 _LOG = Form(
@@ -61,6 +62,15 @@ FORMS: tuple[Form, ...] = (
         todos.submitted,
         ahead=("due",),
     ),
+    Form(
+        "decide.verdict",
+        Text("What came of it", "结果如何"),
+        Text("Keep", "保存"),
+        judged.fields,
+        judged.check,
+        judged.submitted,
+        judged.load,
+    ),
 )
 
 SHORTCUTS: tuple[Shortcut, ...] = (
@@ -78,5 +88,11 @@ JOBS: tuple[Job, ...] = (
         Text("reminds people of to-dos that are due or late, once a day", "每天一次提醒到期或逾期的待办"),
         "0 9-18 * * *",
         todos.remind,
+    ),
+    Job(
+        "decide.review",
+        Text("measures what came of decisions on their review day", "在复盘日衡量决策的效果"),
+        "* * * * *",
+        review.review,
     ),
 )

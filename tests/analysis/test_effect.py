@@ -109,6 +109,14 @@ def test_with_nothing_at_all_there_is_no_comparison():
         effect(pd.Series([], index=pd.DatetimeIndex([]), dtype=float), START, END)
 
 
+def test_one_freak_day_is_not_an_effect():
+    series = sales(noise=0.001)
+    series.loc[pd.Timestamp(START + timedelta(4))] *= 10
+    found = effect(series, START, END)
+    assert found.relative > 0.3
+    assert not found.told
+
+
 @pytest.mark.parametrize("value", [0.0, 250.0])
 def test_what_never_moved_has_a_narrow_range_and_no_effect(value):
     flat = sales() * 0 + value

@@ -51,7 +51,8 @@ class Statement:
 
     `options` were considered, `chosen` is the one taken; `effect` is what is expected of `metric`, in words.
     `owner` and `consulted` are Slack ids. `superseded_by` is the number of the decision that took its place,
-    `supersedes` those whose place it took. `verdict` and `lesson` are said of it when it was reviewed.
+    `supersedes` those whose place it took. `verdict` and `lesson` are said of it when it was reviewed, `measured`
+    is by which fraction of what was to be expected its metric was above it then.
     """
 
     what: str
@@ -69,6 +70,7 @@ class Statement:
     supersedes: tuple[int, ...] = ()
     verdict: Verdict | None = None
     lesson: str = ""
+    measured: float | None = None
 
 
 @dataclass(frozen=True)
