@@ -56,11 +56,11 @@ def broke(kept: Kept, wrong: Text, last: datetime | None, shop: Shop) -> Notice:
     """What the channel of a rule that broke is told, its owner called: the same words whoever finds it out."""
     channel = kept.rule.channel
     lang = views.lang(kept, channel, shop)
-    said = _BROKE.of(lang, owner=mention(kept.rule.owner or kept.person), rule=_named(kept), why=wrong.of(lang))
+    said = _BROKE.of(lang, owner=mention(kept.owner), rule=_named(kept), why=wrong.of(lang))
     step = Step("kpi.ask", _SHOW.of(lang), f"alert show R-{kept.id}")
     marked = f"{kept.version}/{crc32(wrong.en.encode()):08x}/{last.isoformat() if last else 'new'}"
     reply = Reply(said, notes=(_KEPT.of(lang),), steps=(step,), audience=Audience.CHANNEL)
-    return Notice(f"R-{kept.id}/broken/{marked}", reply, channel, lang, person=kept.person)
+    return Notice(f"R-{kept.id}/broken/{marked}", reply, channel, lang, person=kept.owner)
 
 
 def _break(kept: Kept, wrong: Text, last: datetime | None, now: datetime, shop: Shop) -> None:
@@ -72,7 +72,7 @@ def _heal(kept: Kept, now: datetime, shop: Shop) -> None:
     lang = views.lang(kept, kept.rule.channel, shop)
     reply = Reply(_HEALED.of(lang, rule=_named(kept)), audience=Audience.CHANNEL)
     first = windows(kept.rule, shop.catalog).end_after(now)
-    notice = Notice(f"R-{kept.id}/healed/{first.isoformat()}", reply, kept.rule.channel, lang)
+    notice = Notice(f"R-{kept.id}/healed/{first.isoformat()}", reply, kept.rule.channel, lang, person=kept.owner)
     drafts = shop.mail.pack(notice)
     with shop.records.begin() as within:
         shop.records.rules.mark(kept.id, Status.ACTIVE, starts_at=first, within=within)

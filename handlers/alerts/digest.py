@@ -66,7 +66,8 @@ def _say(key: str, found: Iterable[Episode], now: datetime, shop: Shop) -> None:
     waiting = [view for view in shown if view.handling.state not in CLOSED]
     if not waiting:
         return
-    notice = Notice(key, _reply(waiting, shop), waiting[0].episode.channel, waiting[0].lang)
+    first = waiting[0]
+    notice = Notice(key, _reply(waiting, shop), first.episode.channel, first.lang, person=first.kept.owner)
     shop.records.outbox.put(shop.mail.pack(notice), now)
     shop.mail.look()
 

@@ -20,8 +20,7 @@ def publish(view: View, told: Told, shop: Shop, line: Text | None = None) -> tup
     the rule is told should it not reach its channel.
     """
     notices = _notices(view, told, shop, line)
-    owner = view.kept.rule.owner or view.kept.person
-    return tuple(replace(notice, person=owner) for notice in notices)
+    return tuple(replace(notice, person=view.kept.owner) for notice in notices)
 
 
 def _notices(view: View, told: Told, shop: Shop, line: Text | None) -> tuple[Notice, ...]:

@@ -75,7 +75,7 @@ def _said(case: Case, telling: Telling, settling: Settling, shop: Shop) -> tuple
     if settling.remark:
         said = Reply(settling.remark.of(view.lang), audience=Audience.THREAD)
         key = f"{card_key(view)}/v{episode.version}/remark"
-        notices += (Notice(key, said, episode.channel, view.lang, under=card_key(view)),)
+        notices += (Notice(key, said, episode.channel, view.lang, under=card_key(view), person=case.kept.owner),)
     return notices, replace(telling, episode=replace(episode, card=episode.card or card_key(view)))
 
 

@@ -69,7 +69,8 @@ def _notice(channel: str, dues: Sequence[Due], last: datetime, now: datetime, sh
     said = _GAP.of(lang, since=times.clock(last), long=times.lasting(now - last), n=count)
     if count == 1 and lang is Lang.EN:
         said = _GAP_ONE.of(lang, since=times.clock(last), long=times.lasting(now - last))
-    return Notice(f"watch/{channel}/{last.isoformat()}", Reply(said, audience=Audience.CHANNEL), channel, lang)
+    key, reply = f"watch/{channel}/{last.isoformat()}", Reply(said, audience=Audience.CHANNEL)
+    return Notice(key, reply, channel, lang, person=dues[0].kept.owner)
 
 
 _GAP: Final = Text(

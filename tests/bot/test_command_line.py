@@ -109,8 +109,10 @@ def test_planted_events_are_listed_for_anyone_to_check(chestnut):
     assert {"id", "what", "metric", "where", "start", "end", "direction"} <= set(events[0])
 
 
-def test_a_doctor_finds_the_sample_shop_well(chestnut):
-    status, text = chestnut("doctor")
+def test_a_doctor_finds_the_sample_shop_well(chestnut, tmp_path):
+    memory = {"CHESTNUT_RECORDS_URL": f"sqlite:///{tmp_path / 'records.db'}"}
+    assert chestnut("migrate", **memory)[0] == Status.DONE
+    status, text = chestnut("doctor", **memory)
     assert status == Status.DONE, text
     assert "not connected" in text
 

@@ -10,11 +10,12 @@ from analysis.alerts.rule import Kind, Policy, Side, Trigger, Volume
 from analysis.calendar import instant
 from analysis.model import Lang
 from handlers.alerts import hold, watchdog
+from handlers.alerts.digest import digest
 from handlers.alerts.evaluate import evaluate
 from handlers.status import status
 from storage.records.alerts.loads import Load
 from storage.records.alerts.model import Status
-from tests.handlers.alert_stage import SALES, SAM
+from tests.handlers.alert_stage import ANA, SALES, SAM
 from tests.handlers.watched import SHANGHAI, TODAY, WEAK, days_ago
 
 MIDNIGHT = instant(TODAY, SHANGHAI)
@@ -281,3 +282,22 @@ def test_status_says_when_the_rules_were_checked(watched, call):
     watched.tick()
     assert said(minutes=3) == ["1 on, last checked 12:00"]
     assert said(hours=3) == ["⚠️ 1 on, not checked since 12:00"]
+
+
+def test_the_owner_hears_of_whatever_cannot_be_posted(watched):
+    """A gap, a card, a remark, a broken rule and its return: each names whom to tell if its channel is closed to us."""
+    watched.sold(60)
+    watched.sells(50, TODAY, at=time(8))
+    kept = watched.watch(replace(WEAK, owner=ANA))
+    catalog = watched.shop.catalog
+    without = replace(catalog, metrics=tuple(metric for metric in catalog.metrics if metric.id != "revenue"))
+    watched.tick()
+    watched.now = MIDNIGHT + timedelta(days=1)
+    watched.tick(asleep=True, minutes=20)
+    digest(MIDNIGHT + timedelta(days=1, hours=9), watched.shop)
+    evaluate(watched.now, replace(watched.shop, catalog=without))
+    watched.tick(minutes=1)
+
+    said = " ".join(notice.key for notice in watched.mail.notices)
+    assert all(each in said for each in ("watch/", "A-1", "/remark", "digest/", "/broken/", "/healed/"))
+    assert {notice.person for notice in watched.mail.notices} == {ANA}

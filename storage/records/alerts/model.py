@@ -33,6 +33,11 @@ class Kept:
     version: int = 1
     note: str = ""
 
+    @property
+    def owner(self) -> str:
+        """Who is told when its words do not arrive: its owner, else whoever made it."""
+        return self.rule.owner or self.person
+
 
 @dataclass(frozen=True)
 class Episode:
