@@ -138,7 +138,9 @@ def _tried(view: View, call: Call, shop: Shop) -> Notice:
     if not bad:
         shown = replace(shown, facts=())
         listed = tuple(verdicts.line(breach, wording) for breach in view.breaches)
-    note = _TEST_NOTE.of(view.lang, person=mention(call.person), rule=rules.named(view.kept))
+    note = (_TEST_NOTE if view.seen else _BARE_NOTE).of(
+        view.lang, person=mention(call.person), rule=rules.named(view.kept)
+    )
     reply = replace(shown, headline=headline, body=listed, steps=(), notes=(note,), audience=Audience.CHANNEL, about="")
     charts = picture.charts(view, shop) if bad else ()
     key = f"{rules.named(view.kept)}/test/{call.now.isoformat()}"
@@ -182,6 +184,7 @@ _TEST_NOTE = Text(
     "A test of {rule} by {person}, on the latest numbers.",
     "{person} 对 {rule} 的测试，使用最新数据。",
 )
+_BARE_NOTE = Text("A test of {rule} by {person}.", "{person} 对 {rule} 的测试。")
 _UNREACHED = Text(
     "I am not in {channel}, so nothing can arrive there: invite me with /invite, then try again.",
     "我不在 {channel} 里，消息发不过去：请先用 /invite 邀请我，再试一次。",

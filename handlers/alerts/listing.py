@@ -3,7 +3,7 @@
 from typing import Final
 
 from analysis.alerts.handling import CLOSED
-from analysis.model import Lang, Text
+from analysis.model import Grain, Lang, Text
 from handlers.alerts import lines, people, quieted, rules
 from handlers.alerts import view as views
 from handlers.alerts.view import View
@@ -44,7 +44,7 @@ def opened(view: View, shop: Shop, *, here: bool = False) -> str:
     times, handling = wording.times, view.handling
     parts = [
         f"{people.mark(view)} A-{view.episode.id} · {lines.state(wording)}",
-        _SINCE.of(view.lang, when=times.clock(view.episode.fired_at)),
+        _SINCE.of(view.lang, when=_began(wording)),
     ]
     if handling.state in CLOSED:
         parts += [line.rstrip("。.") for line in people.standing(view, times)[:1]]
@@ -57,10 +57,19 @@ def opened(view: View, shop: Shop, *, here: bool = False) -> str:
     return " · ".join(parts)
 
 
+def _began(wording: Wording) -> str:
+    """When it turned bad: an hour, a day, the first day of a week, or a month."""
+    grain = Grain.DAY if wording.rule.grain is Grain.WEEK else wording.rule.grain
+    return wording.times.window(wording.began, grain)
+
+
 def _watched(kept: Kept, call: Call, shop: Shop) -> str:
     sign = _SIGNS[kept.status]
     said = f"{sign} {rules.title(kept, shop, call.lang)} · {mention(kept.rule.channel)}"
-    return said if kept.status is Status.ACTIVE else f"{said} · {STATUS[kept.status].of(call.lang)}"
+    if kept.status is Status.ACTIVE:
+        quiet = quieted.of_rule(kept, shop, call)
+        return f"{said} · {quiet}" if quiet else said
+    return f"{said} · {STATUS[kept.status].of(call.lang)}"
 
 
 def _show(kept: Kept, lang: Lang) -> Step:

@@ -30,6 +30,7 @@ NOISY: Final = 4.0
 MOSTLY: Final = 0.4
 """What fires for a larger part of the time than this tells nobody anything."""
 OFTEN: Final = 1
+LONG: Final = {Grain.WEEK: timedelta(weeks=1), Grain.MONTH: timedelta(days=31)}
 STAKE: Final = 0.05
 """The part of an ordinary window that is offered as the least worth a warning."""
 
@@ -38,15 +39,29 @@ def preview(proposed: Proposed, call: Call, shop: Shop) -> Reply:
     """What the rule says and would have done, with the button that turns it on. Raises Mistake and Unavailable."""
     lang, rule = call.lang, proposed.rule
     trial = tried(rule, call.now, shop)
-    said = text.write(rule, words(shop), lang)
     return Reply(
         sentence(rule, shop, lang),
         facts=_facts(rule, call, shop),
         body=_history(trial, call, shop),
-        code=(f"{COMMAND} {said}",),
+        code=(_command(proposed, call, shop),),
         notes=_notes(trial, proposed, call, shop),
         steps=_steps(trial, proposed, call, shop),
     )
+
+
+def _command(proposed: Proposed, call: Call, shop: Shop) -> str:
+    """The rule in words, for the one who reads it and the channel it is read in: they need not be named."""
+    rule, lang = proposed.rule, call.lang
+    before = f"{_EDITED.of(lang)} R-{proposed.instead.id} " if proposed.instead else ""
+    owner, channel = ("" if ours else its for its, ours in _named(proposed, call))
+    return f"{COMMAND} {before}{text.write(replace(rule, owner=owner, channel=channel), words(shop), lang)}"
+
+
+def _named(proposed: Proposed, call: Call) -> tuple[tuple[str, bool], tuple[str, bool]]:
+    """The owner and the channel of a rule, each with whether it is what words without it would mean."""
+    rule, before = proposed.rule, proposed.instead.rule if proposed.instead else None
+    owner, channel = (before.owner, before.channel) if before else (call.person, call.channel or "")
+    return (rule.owner, rule.owner == owner), (rule.channel, rule.channel == channel)
 
 
 def _facts(rule: Rule, call: Call, shop: Shop) -> tuple[Fact, ...]:
@@ -101,7 +116,10 @@ def _fired(fired: Fired, trial: Trial, call: Call, shop: Shop) -> str:
     lasted = fired.lasted(trial.tested.end + rule.settle)
     if fired.ended is None:
         line += _STILL.of(call.lang)
-    elif lasted > timedelta(days=OFTEN):
+    elif rule.grain in LONG and lasted > LONG[rule.grain]:
+        count = counted(round(lasted / LONG[rule.grain]), rule.grain, call.lang)
+        line += _LASTED.of(call.lang, span=count)
+    elif rule.grain not in LONG and lasted > timedelta(days=OFTEN):
         line += _LASTED.of(call.lang, span=times.lasting(lasted))
     return line if fired.heard else line + _UNHEARD.of(call.lang)
 
@@ -172,6 +190,7 @@ def _round(size: float) -> float:
 
 
 COMMAND: Final = "/alert"
+_EDITED = Text("edit", "修改")
 _WHERE = Text("Speaks in", "发送到")
 _NOWHERE = Text("not chosen yet", "尚未选择")
 _OWNER = Text("Owner", "负责人")
@@ -198,7 +217,7 @@ _LINE = Text("• {when}: {said}", "• {when}：{said}")
 _OTHERS = Text(", and {n} more", "，另有{n}项")
 _LASTED = Text(" · for {span}", " · 持续{span}")
 _UNHEARD = Text(" · nobody told, outside its hours", " · 不在提醒时段，未通知")
-_STILL = Text(" · and still", " · 至今仍是")
+_STILL = Text(" · still so", " · 至今未恢复")
 _MOSTLY = Text(
     "⚠️ It would have been firing {share} of the time: ask for more, or watch fewer at once.",
     "⚠️ {share}的时间都处于触发状态：请提高要求，或缩小范围。",

@@ -12,7 +12,8 @@ from analysis.alerts.silences import silenced
 from analysis.model import Text
 from handlers.alerts.times import Times
 from handlers.alerts.view import View
-from handlers.command import Shop, mention
+from handlers.command import Call, Shop, mention
+from storage.records.alerts.model import Kept
 
 
 def why(view: View, shop: Shop) -> str:
@@ -45,6 +46,17 @@ def silence(view: View, shop: Shop) -> Silence | None:
     known = [instances.labels(view.kept.id, view.kept.rule, breach.key) for breach in view.firing or view.breaches]
     found = [silenced(standing, labels, view.now) for labels in known]
     return min((each for each in found if each), key=lambda each: each.end) if found and all(found) else None
+
+
+def of_rule(kept: Kept, shop: Shop, call: Call) -> str:
+    """What would keep anything of a rule quiet now, with its end; empty if nothing would."""
+    zone = shop.catalog.zone
+    times = Times(zone, call.lang, call.now)
+    if by := speaks(kept.rule, call.now, zone):
+        return _SAID[by].of(call.lang, until=times.clock(opens(kept.rule, call.now, zone)))
+    labels = {"rule": f"R-{kept.id}", "metric": kept.rule.metric}
+    found = silenced(shop.records.silences.at(call.now), labels, call.now)
+    return one(found, times) if found else ""
 
 
 def one(found: Silence, times: Times) -> str:

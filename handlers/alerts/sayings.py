@@ -45,6 +45,13 @@ ONE: Final[Mapping[Kind, Mapping[Side, Text]]] = {
         Text("{subject}: no new data for {value} (limit {limit})", "{subject} 已{value}没有新数据（上限{limit}）"),
     ),
 }
+CLOSED: Final = {
+    Kind.TARGET: _sides(
+        Text("{subject} is {value}, {gap} short of the target {held}", "{subject} {value}，比目标{held}少{gap}"),
+        ONE[Kind.TARGET][Side.ABOVE],
+    )
+}
+"""Of what is held against its target as it is, and not as its month will close."""
 MANY: Final[Mapping[Kind, Mapping[Side, Text]]] = {
     Kind.THRESHOLD: _sides(
         Text("{n} are below {limit}", "{n}项低于{limit}"), Text("{n} are above {limit}", "{n}项高于{limit}")

@@ -5,7 +5,7 @@ from typing import Final
 from analysis import words
 from analysis.alerts.bounds import amount, written
 from analysis.alerts.rule import Baseline, Kind, Rule, Side
-from analysis.model import Grain, Lang, Text
+from analysis.model import Grain, Lang, Metric, Text
 from handlers import phrases
 from handlers.alerts import sayings
 from handlers.alerts.times import counted
@@ -37,9 +37,16 @@ def bad(rule: Rule, shop: Shop, lang: Lang) -> str:
     if trigger.kind is Kind.FRESHNESS:
         limit = counted(int(trigger.limit), Grain.HOUR, lang) if trigger.limit == int(trigger.limit) else limit
     template = _BAD[trigger.kind][trigger.side]
-    if trigger.kind is Kind.TARGET and not trigger.limit:
-        template = _TARGET[trigger.side]
+    if trigger.kind is Kind.TARGET:
+        template = _target(rule, metric)
     return template.of(lang, limit=limit, base=_base(rule, lang))
+
+
+def _target(rule: Rule, metric: Metric) -> Text:
+    """What a target is missed by; where the month will close only where that is worked out."""
+    if rule.trigger.side is Side.BELOW and (rule.grain is not Grain.DAY or not metric.adds(rule.by)):
+        return _SHORT if rule.trigger.limit else _MISSED
+    return _BAD[Kind.TARGET][rule.trigger.side] if rule.trigger.limit else _TARGET[rule.trigger.side]
 
 
 def _base(rule: Rule, lang: Lang) -> str:
@@ -96,11 +103,17 @@ _BAD: Final = {
         Side.ABOVE: Text("{limit} past its target", "超出目标{limit}"),
     },
     Kind.ANOMALY: {
-        Side.BELOW: Text("unusually low, {limit} spreads below what was expected", "异常偏低（低于预期{limit}倍波动）"),
-        Side.ABOVE: Text(
-            "unusually high, {limit} spreads above what was expected", "异常偏高（高于预期{limit}倍波动）"
+        Side.BELOW: Text(
+            "unusually low, {limit} times the usual swing below what was expected",
+            "异常偏低（低于预期，偏离达{limit}倍正常波动）",
         ),
-        Side.EITHER: Text("unusual, {limit} spreads from what was expected", "异常（偏离预期{limit}倍波动）"),
+        Side.ABOVE: Text(
+            "unusually high, {limit} times the usual swing above what was expected",
+            "异常偏高（高于预期，偏离达{limit}倍正常波动）",
+        ),
+        Side.EITHER: Text(
+            "unusual, {limit} times the usual swing from what was expected", "异常（偏离预期达{limit}倍正常波动）"
+        ),
     },
     Kind.FRESHNESS: {
         Side.ABOVE: Text("no new data for {limit}", "{limit}没有新数据"),
@@ -111,6 +124,8 @@ _TARGET: Final = {
     Side.BELOW: Text("heading for less than its target", "预计完不成目标"),
     Side.ABOVE: Text("its target reached", "达成目标"),
 }
+_SHORT = Text("more than {limit} short of its target", "比目标少{limit}以上")
+_MISSED = Text("short of its target", "未达到目标")
 _SAID = Text("{label}: {bad}", "{label}：{bad}")
 _EACH = Text("{label}, for each {names}", "{label}（按{names}逐一判断）")
 _RUN = Text(", {count} in a row", "，连续{count}")

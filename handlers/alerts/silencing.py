@@ -22,6 +22,7 @@ MORNING = time(9)
 LONGEST_WHY = 300
 _QUOTED = re.compile(r'"([^"]*)"')
 _DAYS = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.\.|~|至|到)(\d{4}-\d{2}-\d{2})")
+_UNTIL = re.compile(r"(?:\b(?:until|till)\s+|(?:直到|等到|到|至)\s*)(.+)$", re.IGNORECASE)
 _SILENCE = re.compile(r"S-?(\d{1,9})", re.IGNORECASE)
 
 
@@ -44,7 +45,10 @@ def silence(call: Call, shop: Shop) -> Reply:
 def mute(call: Call, shop: Shop) -> Reply:
     """Keep one rule quiet, until a time or over days: it goes on judging."""
     why, span = _read(call, shop)
-    kept = rules.said(replace(call, text=span.before), shop, "mute").kept
+    found = rules.said(replace(call, text=span.before), shop, "mute")
+    kept = found.kept
+    if found.rest:
+        _until(found.rest, f"alert mute {rules.named(kept)}", call, shop)
     covered = {"rule": (rules.named(kept),)}
     return _kept(Silence(0, covered, span.start, span.end, call.person, why), call, shop)
 
@@ -131,8 +135,18 @@ def _span(said: str, call: Call, shop: Shop) -> _Span:
         except Mistake:
             continue
         return _Span(call.now, end, " ".join(pieces[:place]))
+    if unread := _UNTIL.search(said):
+        _until(unread[1], f"alert silence {said[: unread.start()]}".strip(), call, shop)
     tomorrow = call.now.astimezone(zone).date() + timedelta(days=1)
     return _Span(call.now, datetime.combine(tomorrow, MORNING, zone), said)
+
+
+def _until(said: str, command: str, call: Call, shop: Shop) -> datetime:
+    """The end that words name. Raises UnclearPeriod, whose suggestions are the command with one that works."""
+    try:
+        return text.until(said, call.now, shop.catalog.zone)
+    except UnclearPeriod as slip:
+        raise UnclearPeriod(slip.sentence, tuple(f"{command} {when}" for when in slip.suggestions)) from slip
 
 
 def _kept(new: Silence, call: Call, shop: Shop) -> Reply:
@@ -142,14 +156,18 @@ def _kept(new: Silence, call: Call, shop: Shop) -> Reply:
         said = f"S-{kept.id} {dict(kept.matchers)}"
         trace = Deed(call.now, call.person, "alert.silence", said, call.origin.value, call.channel)
         shop.records.audit.note(trace, within)
-    touched = _touched(kept, shop)
-    body = (_TOUCHED.of(call.lang, rules=written.listing(touched, call.lang)) if touched else _UNTOUCHED.of(call.lang),)
+    alone = set(kept.matchers) == {"rule"}
+    touched = [] if alone else _touched(kept, shop)
+    said = _TOUCHED.of(call.lang, rules=written.listing(touched, call.lang)) if touched else _UNTOUCHED.of(call.lang)
+    body = () if alone else (said,)
     times = Times(shop.catalog.zone, call.lang, call.now)
     later = new.start > call.now
     headline = (_FROM if later else _SILENCED).of(
         call.lang, what=covers(kept, shop, call.lang), start=times.clock(kept.start), end=times.clock(kept.end)
     )
-    return Reply(headline, body=(*body, _JUDGED.of(call.lang)), steps=(_lift(kept, call.lang),))
+    return Reply(
+        headline, body=(*body, (_ITS_OWN if alone else _JUDGED).of(call.lang)), steps=(_lift(kept, call.lang),)
+    )
 
 
 def _touched(each: Silence, shop: Shop) -> list[str]:
@@ -190,6 +208,9 @@ _UNTOUCHED = Text(
     "No rule has anything like that now; it holds for what may come.", "目前没有规则涉及，对之后的预警有效。"
 )
 _JUDGED = Text("They go on being judged; `alert list` shows what is kept quiet.", "仍会继续计算，可用“预警 列表”查看。")
+_ITS_OWN = Text(
+    "It goes on being judged; `alert list` shows what is kept quiet.", "仍会继续计算，可用“预警 列表”查看。"
+)
 _STANDING = Text("Silences: {n}", "静默：{n}")
 _STARTS = Text("from {start} on", "{start}起")
 _NONE = Text("Nothing is silenced", "目前没有静默")

@@ -37,7 +37,8 @@ def why(call: Call, shop: Shop) -> Reply:
     look = _look(found.kept, at, shop)
     then = _view(look, call, shop)
     wording = Wording(replace(then, now=call.now), shop)
-    body = (*_judged(look, wording), *_outcome(look, then, shop), *_waiting(look, call, shop, wording))
+    body = (*_judged(look, wording), *_outcome(look, then, shop), *_quiet(look, call, shop))
+    body += _waiting(look, call, shop, wording)
     steps = (
         Step("kpi.ask", _RULE.of(call.lang), f"alert show {rules.named(found.kept)}"),
         Step("kpi.ask", _HISTORY.of(call.lang), f"alert history {rules.named(found.kept)}"),
@@ -150,6 +151,13 @@ def _delivered(episode: Episode, view: View, shop: Shop) -> str:
     return said.of(view.lang, alert=name, channel=channel, error=parcel.error)
 
 
+def _quiet(look: Look, call: Call, shop: Shop) -> tuple[str, ...]:
+    """What keeps the rule quiet at this moment, unless it has been said of the last window."""
+    told = look.judged is not None and look.judged.suppressed is not None
+    quiet = "" if told or look.at < call.now else quieted.of_rule(look.kept, shop, call)
+    return (_QUIET.of(call.lang, why=quiet),) if quiet else ()
+
+
 def _waiting(look: Look, call: Call, shop: Shop, wording: Wording) -> tuple[str, ...]:
     """Why the latest window has not been judged, where it has not: the rule is off, or its data is awaited."""
     kept, lang, times = look.kept, call.lang, wording.times
@@ -170,6 +178,7 @@ def _waiting(look: Look, call: Call, shop: Shop, wording: Wording) -> tuple[str,
     return (_HELD[held.why].of(lang, table=held.table, until=times.clock(held.until)),)
 
 
+_QUIET = Text("Quiet now: {why}.", "目前不提醒：{why}。")
 TOLD = {
     Told.FIRST: Text("People were told: it began.", "已通知：开始报警。"),
     Told.NEW: Text("People were told: more joined.", "已通知：有新增项。"),

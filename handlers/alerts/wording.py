@@ -9,7 +9,7 @@ from typing import Final
 from analysis import words
 from analysis.alerts.condition import Seen
 from analysis.alerts.rule import Baseline, Kind, Rule, Side
-from analysis.model import Lang, Metric, Unit
+from analysis.model import Grain, Lang, Metric, Unit
 from handlers import phrases
 from handlers.alerts import sayings
 from handlers.alerts import view as views
@@ -63,7 +63,7 @@ class Wording:
             return words.NOTHING
         if self.rule.trigger.kind is Kind.FRESHNESS:
             return self.times.lasting(timedelta(hours=min(number, _LONGEST)))
-        unit = Unit.DAYS if self.rule.trigger.kind is Kind.COVER else self.metric.unit if self.metric else Unit.NUMBER
+        unit = self._unit
         if unit in (Unit.DAYS, Unit.RATIO):
             shown = round(number * (100 if unit is Unit.RATIO else 1), 1)
             return words.number(number, unit, lang=self.lang, decimals=0 if shown == int(shown) else 1)
@@ -172,13 +172,35 @@ class Wording:
             left = counted(max(self.rule.keep + 1 - state.clean, 1), self.rule.grain, self.lang)
             return sayings.BETTER[seen.outcome].of(self.lang, subject=subject, value=self.value(seen.value), left=left)
         side = self.side(breach) or Side.EITHER
-        return sayings.ONE[self.rule.trigger.kind][side].of(self.lang, subject=subject, **self._numbers(seen))
+        told = sayings.ONE if self.projected else sayings.CLOSED
+        return told[self.rule.trigger.kind][side].of(self.lang, subject=subject, **self._numbers(seen))
+
+    @property
+    def projected(self) -> bool:
+        """Whether a rule on a target tells where its month will close; else what is counted is what there is."""
+        adds = self.metric is not None and self.metric.adds(self.rule.by)
+        return self.rule.trigger.kind is not Kind.TARGET or (self.rule.grain is Grain.DAY and adds)
+
+    @property
+    def _unit(self) -> Unit:
+        if self.rule.trigger.kind is Kind.COVER:
+            return Unit.DAYS
+        return self.metric.unit if self.metric else Unit.NUMBER
+
+    def _beside(self, value: float | None, bound: float | None) -> str:
+        """A value in few characters, in more where it would look like the bound that it lies beyond."""
+        said = self.value(value)
+        alike = value is not None and bound is not None and value != bound and said == self.value(bound)
+        if not alike or self.rule.trigger.kind not in (Kind.THRESHOLD, Kind.COVER, Kind.CHANGE):
+            return said
+        whole = self._unit is Unit.MONEY and round(value or 0) != bound
+        return words.number(value, self._unit, self.shop.catalog.currency, self.lang, decimals=0 if whole else 2)
 
     def _numbers(self, seen: Seen) -> Mapping[str, str]:
         value, base = seen.value, seen.baseline
         gap = _percent(abs(value - base) / abs(base)) if value is not None and base else words.NOTHING
         return {
-            "value": self.value(value),
+            "value": self._beside(value, base if self.rule.trigger.kind is Kind.CHANGE else self.rule.trigger.limit),
             "base": self.base(),
             "held": self.value(base),
             "gap": gap,

@@ -321,11 +321,32 @@ def test_a_rule_whose_metric_is_gone_is_mended_in_words(say, press, open_shop, c
     assert open_shop.records.rules.find(kept.id).status is Status.ACTIVE
 
 
+def test_the_words_of_a_rule_leave_out_what_they_would_mean_anyhow(say):
+    """Mine, and here: nobody copies that. What changes a rule is said with its number."""
+    assert say("alert revenue below 1000").code == ("/alert revenue below 1000",)
+    assert say(f"alert revenue below 1000 owner <@U2BO> to <#{SALES}>").code == (
+        "/alert revenue below 1000 owner <@U2BO>",
+    )
+
+
+def test_a_target_that_is_held_against_what_there_is_is_not_called_a_forecast(open_shop, call, say):
+    """Only a month told day by day is heading anywhere."""
+    assert say("alert revenue behind target by 5% monthly").headline == "Revenue: more than 5% short of its target"
+    assert say("预警 转化率 落后目标", lang=Lang.ZH).headline == "转化率：未达到目标"
+
+
+def test_the_help_names_everything_that_can_be_done(say):
+    said = plain(say("alert"), Lang.EN)
+    for verb in ("ack A-12", "reopen A-12", "silence", "edit R-3"):
+        assert verb in said
+    assert len(say("alert").items) <= 20
+
+
 def test_what_fires_most_of_the_time_is_warned_of(say):
     """Every day but one is below ¥1,000, so it would be one alert without an end."""
     reply = say("alert revenue below 1000")
     assert any("of the time" in note for note in reply.notes)
-    assert any(line.endswith("and still") for line in reply.body)
+    assert any(line.endswith("still so") for line in reply.body)
 
 
 @pytest.mark.parametrize(
@@ -338,8 +359,8 @@ def test_what_fires_most_of_the_time_is_warned_of(say):
         ),
         (
             "orders unusual down at 4z",
-            "Orders: unusually low, 4 spreads below what was expected",
-            "异常偏低（低于预期4倍波动）",
+            "Orders: unusually low, 4 times the usual swing below what was expected",
+            "异常偏低（低于预期，偏离达4倍正常波动）",
         ),
         ("revenue behind target", "Revenue: heading for less than its target", "预计完不成目标"),
         ("revenue behind target by 5%", "Revenue: heading for more than 5% short of its target", "预计比目标少5%以上"),

@@ -11,7 +11,7 @@ import pytest
 import handlers
 from analysis.alerts.people import Deed, Silence, Verb
 from analysis.alerts.rule import Baseline, Hours, Kind, Mute, Side, Trigger
-from analysis.errors import Mistake, UnclearName, UnknownName
+from analysis.errors import Mistake, UnclearName, UnclearPeriod, UnknownName
 from analysis.model import Lang
 from bot.plain import text as plain
 from handlers.command import Call, Origin, Reply
@@ -389,3 +389,37 @@ def test_numbers_for_certain_channels_are_told_nowhere_else(shop_to_watch):
     for text in ("why R-1", "show R-1", "show A-1", "history A-1", "noise R-1"):
         with pytest.raises(Mistake, match="certain channels only"):
             talk(watched, f"alert {text}")
+
+
+def test_a_muted_rule_says_so_in_the_list_and_to_who_asks_why(two, say):
+    """Without a word of it, silence looks like good news."""
+    kept = say("alert mute R-1 2h")
+    assert "covers" not in read(kept)
+    assert "It goes on being judged" in read(kept)
+    for text in ("alert list", "alert why R-1"):
+        assert "silenced by @U0ANA until 14:00 (S-1)" in read(say(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["alert mute R-1 blah", "alert silence revenue until yesterday", "预警 静默 销售额 到昨天"]
+)
+def test_a_time_for_quiet_that_cannot_be_read_is_asked_about_with_commands_that_work(two, say, text):
+    with pytest.raises(UnclearPeriod) as refused:
+        say(text)
+    for works in refused.value.suggestions:
+        assert "🔕" in read(say(works))
+
+
+def test_a_test_of_a_rule_that_was_resumed_does_not_claim_numbers(two, say):
+    say("alert pause R-1")
+    say("alert resume R-1")
+    say("alert test R-1")
+    assert "latest numbers" not in read(two.mail.notices[-1].reply)
+
+
+def test_a_value_never_looks_like_the_bound_that_it_broke(watched):
+    """¥99,964 is ¥100k in few characters, and yet below it."""
+    watched.sold(150_000, 99_964)
+    watched.watch(replace(WEAK, trigger=Trigger(Kind.THRESHOLD, Side.BELOW, 100_000.0)))
+    watched.tick()
+    assert "Revenue is ¥99,964, below ¥100k" in read(talk(watched, "alert list"))
