@@ -11,8 +11,9 @@ from slack_bolt.authorization import AuthorizeResult
 from analysis.errors import Mistake
 from analysis.model import Text
 from bot import arrivals
+from bot.apologies import ASK
 from bot.arrivals import Arrival
-from bot.desk import ASK, Desk, Run
+from bot.desk import Desk, Run
 from bot.elements import REPEAT
 from bot.views import past
 from handlers.command import Call, Reply, Shop
@@ -126,6 +127,10 @@ def _hear_form(app: AsyncApp, desk: Desk, form: Form) -> None:
 
 
 def _hear_event(app: AsyncApp, desk: Desk, event: Event) -> None:
+    run: Run = _as_home(event.run) if event.id == HOME else event.run
+    if event.id == HOME:
+        desk.home = run
+
     async def listener(body: Body) -> None:
         happened = body["event"]
         if event.id in REACTIONS:
@@ -140,7 +145,7 @@ def _hear_event(app: AsyncApp, desk: Desk, event: Event) -> None:
             return
         if event.id == HOME and happened.get("tab") != "home":
             return
-        desk.take(arrivals.happened(body), _as_home(event.run) if event.id == HOME else event.run)
+        desk.take(arrivals.happened(body), run)
 
     app.event(event.id)(listener)
 

@@ -176,7 +176,8 @@ def submitted(body: Json) -> tuple[Arrival, Lang]:
     view = body["view"]
     kept = json.loads(view.get("private_metadata") or "{}")
     inputs = [(name, part) for block in view["state"]["values"].values() for name, part in block.items()]
-    place = Place(body["user"]["id"], kept.get("channel"), kept.get("thread"), kept.get("message"))
+    home = bool(kept.get("home"))
+    place = Place(body["user"]["id"], kept.get("channel"), kept.get("thread"), kept.get("message"), home=home)
     arrival = Arrival(place, Origin(kept.get("origin", Origin.ACTION)), kept.get("text", ""), kept.get("value", ""))
     fields = {name: _picked(part) for name, part in inputs}
     key = f"{view['id']} {view.get('hash', '')}"
@@ -193,6 +194,7 @@ def keep(arrival: Arrival, lang: Lang) -> str:
         "thread": place.thread,
         "message": place.message,
         "follows": arrival.follows,
+        "home": place.home,
         "value": arrival.value,
         "text": arrival.text,
     }

@@ -2,15 +2,15 @@
 
 import asyncio
 import logging
-import secrets
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
+from weakref import WeakValueDictionary
 
-from analysis.errors import Mistake, Unavailable
 from analysis.model import Lang, Text
+from bot.apologies import apology
 from bot.arrivals import Arrival, Place, keep
 from bot.faults import Refusal, attempt
 from bot.letters import Letter
@@ -19,7 +19,7 @@ from bot.slack import Voice
 from bot.views import form_view, loading_view
 from bot.workers import Workers
 from charts.chart import Chart
-from handlers.command import Call, Origin, Reply, Shop, Step
+from handlers.command import Call, Origin, Reply, Shop
 from handlers.tables import Form, Job
 from storage.records import Scope
 
@@ -27,8 +27,6 @@ log = logging.getLogger(__name__)
 
 Run = Callable[[Call, Shop], Reply | None]
 
-ASK = "kpi.ask"
-"""The action of a button that carries a whole question."""
 LANGUAGE = "language"
 """The preference, of a person or a channel, for one of our languages."""
 
@@ -38,11 +36,6 @@ JOBS = 2
 _SETTLE_S = 5.0
 _EXCUSE_S = 0.7
 
-_OURS = Text(
-    "Something broke on our side, not yours. It is logged as {reference}: try again, and tell that number "
-    "to whoever runs me if it happens again.",
-    "是我们这边出了问题，与您的操作无关。日志编号 {reference}。请再试一次；若再次出现，请把编号告诉管理员。",
-)
 _STOPPED = Text(
     "I am being restarted and could not finish your question. Ask again in a moment.",
     "我正在重启，您的问题没来得及处理完，请稍后再问一次。",
@@ -68,10 +61,12 @@ class Desk:
         self._tasks: dict[asyncio.Task[None], Arrival | None] = {}
         self._rush = Rush()
         self._delivering: dict[asyncio.Task[Any] | None, str | None] = {}
+        self.home: Run | None = None
+        self._homes: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def take(self, arrival: Arrival, run: Run) -> None:
         """Answer an arrival, after this returns."""
-        self._begin(self._serve(arrival, run), arrival)
+        self._begin(self._show(arrival, run) if arrival.origin is Origin.HOME else self._serve(arrival, run), arrival)
 
     def take_form(self, arrival: Arrival, form: Form) -> None:
         """Open a form for an arrival, after this returns."""
@@ -98,8 +93,8 @@ class Desk:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
             await self._excuse([arrival for arrival in unanswered if arrival])
-        self.workers.close()
-        self.jobs.close()
+        for workers in (self.workers, self.jobs):
+            workers.close()
 
     async def _excuse(self, unanswered: list[Arrival]) -> None:
         async def excuse(arrival: Arrival) -> None:
@@ -116,6 +111,12 @@ class Desk:
         self._tasks[task] = arrival
         task.add_done_callback(self._tasks.pop)
 
+    async def _show(self, arrival: Arrival, run: Run) -> None:
+        """Show a Home page, one at a time for each person: the last one shown is the last one made."""
+        lock = self._homes.setdefault(arrival.place.person, asyncio.Lock())
+        async with lock:
+            await self._serve(arrival, run)
+
     async def _serve(self, arrival: Arrival, run: Run) -> None:
         place = arrival.place
         await self._rush.over()
@@ -130,19 +131,21 @@ class Desk:
         made = await attempt(self._answer(arrival, run, lang))
         if isinstance(made, Repeated):
             return
-        letter = self._apology(made, arrival, lang) if isinstance(made, Exception) else made
+        letter = apology(made, arrival, lang) if isinstance(made, Exception) else made
         if letter is not None:
             await self._tell(letter, arrival, lang)
         if arrival.key:
             noted = await attempt(asyncio.to_thread(self.shop.records.inbox.done, arrival.key, self.now()))
             if isinstance(noted, Exception):
                 log.warning("Delivery %s is not noted as finished: %s", arrival.key, noted)
+        if place.home and self.home and arrival.origin is not Origin.HOME:
+            await self._show(Arrival(Place(place.person, home=True), Origin.HOME), self.home)
 
     async def _tell(self, letter: Letter, arrival: Arrival, lang: Lang) -> None:
         place = arrival.place
         said = await attempt(self._deliver(letter, place))
         if isinstance(said, Exception):
-            sorry = self._apology(said, arrival, lang)
+            sorry = apology(said, arrival, lang)
             told = await attempt(self.voice.say(sorry, replace(place, message=None)))
             if isinstance(told, Exception):
                 log.error("Nor could %s be told", place.person, exc_info=told)
@@ -178,12 +181,10 @@ class Desk:
 
     async def _drawn(self, letter: Letter, person: str) -> Letter:
         """The letter with its charts drawn. One that cannot be drawn is logged, and told in words."""
-        pictures = [await self._draw(chart, person) for chart in letter.reply.charts]
-        return replace(letter, pictures=tuple(pictures))
+        return replace(letter, pictures=tuple([await self._draw(chart, person) for chart in letter.reply.charts]))
 
     async def _draw(self, chart: Chart, person: str) -> bytes | None:
-        png = await attempt(self.workers.run(person, chart.png, begun=True))
-        if isinstance(png, Exception):
+        if isinstance(png := await attempt(self.workers.run(person, chart.png, begun=True)), Exception):
             log.error("The picture %r could not be drawn", chart.title, exc_info=png)
             return None
         return png
@@ -198,8 +199,7 @@ class Desk:
 
     async def _settled(self, channel: str | None) -> None:
         """Wait for answers on their way there: people can follow one up before Slack has told us where it stands."""
-        on_the_way = [task for task, where in self._delivering.items() if task and where == channel]
-        if on_the_way:
+        if on_the_way := [task for task, where in self._delivering.items() if task and where == channel]:
             await asyncio.wait(on_the_way, timeout=_SETTLE_S)
 
     async def _post(self, job: Job, reply: Reply) -> None:
@@ -226,25 +226,9 @@ class Desk:
         lang, place = call.lang, replace(arrival.place, message=None)
         filled = await attempt(self.workers.run(place.person, partial(form.load, call, self.shop)))
         if isinstance(filled, Exception):
-            await self.voice.say(self._apology(filled, arrival, lang), place)
+            await self.voice.say(apology(filled, arrival, lang), place)
             return
         view = form_view(form, filled.fields, lang, keep(replace(arrival, value=filled.value), lang))
         shown = await attempt(self.voice.fill_form(view_id, view))
         if isinstance(shown, Exception):
             log.warning("Form %s was not filled in: %s", form.id, shown)
-
-    def _apology(self, fault: Exception, arrival: Arrival, lang: Lang) -> Letter:
-        """What a person is told of what went wrong; a Home that cannot be made says so itself."""
-        said = self._said(fault, arrival, lang)
-        return Letter(replace(said, replaces=arrival.origin is Origin.HOME), lang)
-
-    def _said(self, fault: Exception, arrival: Arrival, lang: Lang) -> Reply:
-        """Their mistake and what works, or our fault by its number in the log."""
-        if isinstance(fault, Mistake):
-            return Reply(fault.say(lang), steps=tuple(Step(ASK, ask, ask) for ask in fault.suggestions))
-        if isinstance(fault, Unavailable):
-            log.warning("Unavailable to %s: %s", arrival.place.person, fault)
-            return Reply(fault.say(lang))
-        reference = secrets.token_hex(4)
-        log.error("[%s] %s by %s failed", reference, arrival.origin.value, arrival.place.person, exc_info=fault)
-        return Reply(_OURS.of(lang, reference=reference))
