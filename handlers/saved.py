@@ -88,7 +88,10 @@ def _keep(call: Call, shop: Shop, name: str, question: str) -> Reply:
         sentence.of(call.lang, name=name),
         body=(question,),
         notes=(_RUN_HINT.of(call.lang, name=name),),
-        steps=(Step("kpi.ask", _RUN.of(call.lang), question),),
+        steps=(
+            Step("kpi.ask", _RUN.of(call.lang), question),
+            Step("digest.every", _EVERY.of(call.lang), question),
+        ),
     )
 
 
@@ -123,6 +126,7 @@ _NONE = Text("You have no saved questions yet.", "您还没有保存的问题。
 _HOW = Text("Ask something, then press Save or say: save morning", "先提一个问题，再点「保存」，或说：保存 早会")
 _YOURS = Text("Your saved questions ({count})", "您保存的问题（{count}）")
 _FORGET_HINT = Text("run NAME asks it again · forget NAME drops it", "「运行 名字」再问一次 · 「忘记 名字」删除")
+_EVERY = Text("Send me this every weekday", "每个工作日发给我")
 _RUN = Text("Run", "运行")
 _UNDO = Text("Undo", "撤销")
 _FORGOTTEN = Text("Forgotten: {name}", "已删除：{name}")
