@@ -18,7 +18,8 @@ from analysis.model import Grain
 
 HOURS: Final = {Grain.HOUR: 1, Grain.DAY: 24, Grain.WEEK: 24 * 7, Grain.MONTH: 24 * 28}
 LONG_AGO: Final = {Grain.HOUR: 24 * 7, Grain.DAY: 28, Grain.WEEK: 8, Grain.MONTH: 3}
-"""How many windows beyond its limit a silence is measured; a longer one is said to be this long."""
+"""How many windows beyond its limit a silence is measured (a longer one is said to be this long), and how many
+tell what a product usually sells."""
 FEWEST = 2
 """With fewer windows recorded in a baseline that takes several, it is not known what is usual."""
 EXACT = 1e-9
@@ -36,6 +37,15 @@ class Method:
 
 def level(rule: Rule, panel: Panel) -> Verdict:
     """The value against a fixed bound, strictly: at the bound it is still good."""
+    return _bounded(rule, panel, None if panel.volume is None else panel.volume[-1])
+
+
+def cover(rule: Rule, panel: Panel) -> Verdict:
+    """The same of stock, where what usually sells is enough: what is out of stock sells nothing."""
+    return _bounded(rule, panel, None if panel.volume is None else median(panel.volume[:-1]))
+
+
+def _bounded(rule: Rule, panel: Panel, volume: Numbers | None) -> Verdict:
     trigger, value = rule.trigger, panel.last
     sign = 1.0 if trigger.side is Side.ABOVE else -1.0
     recovery = trigger.limit if trigger.recovery is None else trigger.recovery
@@ -47,7 +57,7 @@ def level(rule: Rule, panel: Panel) -> Verdict:
         impact=np.maximum(far, 0),
         **{"high" if sign > 0 else "low": trigger.limit},
     )
-    return found.dismiss(_thin(trigger, value, None if panel.volume is None else panel.volume[-1]), "thin")
+    return found.dismiss(_thin(trigger, value, volume), "thin")
 
 
 def change(rule: Rule, panel: Panel) -> Verdict:
@@ -131,7 +141,7 @@ def silence(rule: Rule, panel: Panel) -> Verdict:
 
 KINDS: Final[Mapping[Kind, Method]] = {
     Kind.THRESHOLD: Method(level, lambda _: 1),
-    Kind.COVER: Method(level, lambda _: 1),
+    Kind.COVER: Method(cover, lambda rule: 1 + (LONG_AGO[rule.grain] if rule.trigger.volume else 0)),
     Kind.CHANGE: Method(change, lambda rule: baselines.reach(rule.trigger, rule.grain)),
     Kind.ANOMALY: Method(unusual, lambda rule: foretold.USUAL_WINDOWS[rule.grain] + 1),
     Kind.TARGET: Method(target, lambda rule: pace.reach(rule.grain)),

@@ -288,7 +288,7 @@ def test_the_owner_hears_of_whatever_cannot_be_posted(watched):
     """A gap, a card, a remark, a broken rule and its return: each names whom to tell if its channel is closed to us."""
     watched.sold(60)
     watched.sells(50, TODAY, at=time(8))
-    kept = watched.watch(replace(WEAK, owner=ANA))
+    watched.watch(replace(WEAK, owner=ANA))
     catalog = watched.shop.catalog
     without = replace(catalog, metrics=tuple(metric for metric in catalog.metrics if metric.id != "revenue"))
     watched.tick()

@@ -219,6 +219,14 @@ def test_many_instances_are_held_to_more_than_one():
     assert among.high - among.baseline == pytest.approx(width * (3.5**2 + 2 * np.log(300)) ** 0.5 / 3.5, rel=0.05)
 
 
+def test_stock_that_ran_out_is_at_stake_by_what_it_usually_sells():
+    """Nothing was sold today because nothing was there: ten a day are at stake. What never sells wakes nobody."""
+    rule = Rule("stock_cover", Trigger(Kind.COVER, limit=3, volume=Volume(10, "units")))
+    assert judged(rule, *[20.0] * 28, 0.0, volume=[12.0] * 28 + [0.0]).outcome is BREACH
+    slow = judged(rule, *[20.0] * 28, 0.0, volume=[1.0] * 28 + [0.0])
+    assert (slow.outcome, slow.note) == (CLEAR, "thin")
+
+
 def target(side=Side.BELOW, limit=0.1, grain=Grain.DAY, **more):
     return Rule("revenue", Trigger(Kind.TARGET, side, limit, **more), grain)
 
