@@ -10,10 +10,11 @@ from slack_bolt.authorization import AuthorizeResult
 
 from analysis.errors import Mistake
 from analysis.model import Text
-from bot import arrivals
+from bot import arrivals, overheard
 from bot.apologies import ASK
 from bot.arrivals import Arrival
 from bot.desk import Desk, Run
+from bot.ear import Note
 from bot.elements import REPEAT
 from bot.views import past
 from handlers.command import Call, Reply, Shop
@@ -21,6 +22,7 @@ from handlers.tables import Event, Form, Tables
 
 Body = dict[str, Any]
 
+MESSAGE = "message"
 HOME = "app_home_opened"
 JOINED = "member_joined_channel"
 UNPINNED = "pin_removed"
@@ -39,7 +41,8 @@ def connect(tables: Tables, desk: Desk, command: str = "/kpi", signing_secret: s
     for row in tables.commands:
         if row.slash:
             _hear_command(app, desk, f"/{row.id}", tables.answer, row.words[0])
-    _hear_words(app, desk, tables.answer)
+    notes: dict[str, Note] = {row.id: row.run for row in tables.overheard}
+    _hear_words(app, desk, tables.answer, notes.get(MESSAGE))
     forms: dict[str, Run | Form] = {form.id: form for form in tables.forms}
     actions: dict[str, Run | Form] = {ASK: _asks(tables.answer)}
     for name, run in (actions | {row.id: row.run for row in tables.actions} | forms).items():
@@ -51,7 +54,7 @@ def connect(tables: Tables, desk: Desk, command: str = "/kpi", signing_secret: s
     for form in tables.forms:
         _hear_form(app, desk, form)
     for event in tables.events:
-        _hear_event(app, desk, event)
+        _hear_event(app, desk, event, notes.get(event.id))
     return app
 
 
@@ -82,16 +85,18 @@ def _hear_command(app: AsyncApp, desk: Desk, name: str, answer: Run, verb: str =
     app.command(name)(listener)
 
 
-def _hear_words(app: AsyncApp, desk: Desk, answer: Run) -> None:
+def _hear_words(app: AsyncApp, desk: Desk, answer: Run, note: Note | None) -> None:
     async def mentioned(body: Body) -> None:
         desk.take(arrivals.mention(body), answer)
 
     async def written(body: Body) -> None:
         if arrival := arrivals.direct(body):
             desk.take(arrival, answer)
+        elif note and (arrival := overheard.message(body, desk.voice.user)):
+            await desk.ear.hear(arrival, note)
 
     app.event("app_mention")(mentioned)
-    app.event("message")(written)
+    app.event(MESSAGE)(written)
 
 
 def _hear_action(app: AsyncApp, desk: Desk, action: str | None, run: Run | Form) -> None:
@@ -106,7 +111,8 @@ def _hear_action(app: AsyncApp, desk: Desk, action: str | None, run: Run | Form)
 def _hear_shortcut(app: AsyncApp, desk: Desk, shortcut: str, run: Run | Form) -> None:
     async def listener(ack: AsyncAck, body: Body) -> None:
         await ack()
-        _take(desk, arrivals.chosen(body), run)
+        said = overheard.shown(body["message"], body["channel"]["id"])
+        _take(desk, arrivals.chosen(body, said), run)
 
     app.message_shortcut(shortcut)(listener)
 
@@ -126,7 +132,7 @@ def _hear_form(app: AsyncApp, desk: Desk, form: Form) -> None:
     app.view(form.id)(listener)
 
 
-def _hear_event(app: AsyncApp, desk: Desk, event: Event) -> None:
+def _hear_event(app: AsyncApp, desk: Desk, event: Event, note: Note | None) -> None:
     run: Run = _as_home(event.run) if event.id == HOME else event.run
     if event.id == HOME:
         desk.home = run
@@ -136,6 +142,8 @@ def _hear_event(app: AsyncApp, desk: Desk, event: Event) -> None:
         if event.id in REACTIONS:
             if arrival := arrivals.reacted(body, desk.voice.user):
                 desk.take(arrival, event.run)
+            elif note and (arrival := overheard.reacted(body, desk.voice.user)):
+                await desk.ear.hear(arrival, note)
             return
         if event.id == UNPINNED:
             if arrival := arrivals.unpinned(body, desk.voice.user):

@@ -10,6 +10,7 @@ from analysis.model import Lang
 from bot.elements import about_of
 from bot.mrkdwn import size
 from handlers.command import Call, Origin
+from handlers.said import Said
 
 Json = dict[str, Any]
 
@@ -47,7 +48,7 @@ class Arrival:
     """Something a person did, before it is known in which language they read.
 
     `key` names what was done, which may be delivered twice; `trigger` permits to open one form;
-    `done_at` is when it was done, where Slack tells.
+    `done_at` is when it was done, where Slack tells; `said` the message it was done on, if a person wrote it.
     """
 
     place: Place
@@ -60,6 +61,7 @@ class Arrival:
     key: str = ""
     trigger: str = ""
     done_at: datetime | None = None
+    said: Said | None = None
 
     def call(self, lang: Lang, now: datetime) -> Call:
         """The same, as handlers know it."""
@@ -77,6 +79,7 @@ class Arrival:
             self.fields,
             self.command,
             done_at=self.done_at,
+            said=self.said,
         )
 
 
@@ -121,8 +124,15 @@ def reacted(body: Json, me: str) -> Arrival | None:
     item, person = event.get("item") or {}, event.get("user")
     if item.get("type") != "message" or person in (None, me) or event.get("item_user", me) != me:
         return None
+    return reaction(body)
+
+
+def reaction(body: Json) -> Arrival:
+    """An emoji put on a message or taken off it."""
+    event = body["event"]
+    item = event["item"]
     return Arrival(
-        Place(person, item["channel"], message=item["ts"]),
+        Place(event["user"], item["channel"], message=item["ts"]),
         Origin.REACTION,
         "added" if event["type"] == "reaction_added" else "removed",
         str(event["reaction"]).partition("::")[0].strip(":"),
@@ -162,12 +172,12 @@ def pressed(body: Json) -> Arrival:
     return _keyed(arrival, body)
 
 
-def chosen(body: Json) -> Arrival:
-    """An entry of a message's menu."""
+def chosen(body: Json, said: Said | None = None) -> Arrival:
+    """An entry of a message's menu; `said` is that message, if a person wrote it."""
     message = body["message"]
     thread = message.get("thread_ts") or message["ts"]
     place = Place(body["user"]["id"], body["channel"]["id"], thread, message["ts"], hook=body.get("response_url", ""))
-    arrival = Arrival(place, Origin.SHORTCUT, message.get("text", ""), follows=thread)
+    arrival = Arrival(place, Origin.SHORTCUT, message.get("text", ""), follows=thread, said=said)
     return _keyed(arrival, body)
 
 

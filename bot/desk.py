@@ -12,6 +12,7 @@ from weakref import WeakValueDictionary
 from analysis.model import Lang, Text
 from bot.apologies import apology
 from bot.arrivals import Arrival, Place, keep
+from bot.ear import Ear
 from bot.faults import Refusal, attempt
 from bot.letters import Letter
 from bot.rush import Rush
@@ -58,6 +59,7 @@ class Desk:
         # Apart from the threads that answer people, and as long as a job takes.
         self.jobs = Workers(JOBS, patience_s=None)
         self.now = now
+        self.ear = Ear(shop, now, voice.outbox.stood)
         self._tasks: dict[asyncio.Task[None], Arrival | None] = {}
         self._rush = Rush()
         self._delivering: dict[asyncio.Task[Any] | None, str | None] = {}
@@ -85,6 +87,7 @@ class Desk:
 
     async def close(self, within_s: float) -> None:
         """Wait a while for the answers under way, then give the rest up and tell who asked."""
+        heard = asyncio.create_task(self.ear.close(within_s))
         if self._tasks:
             _, late = await asyncio.wait(self._tasks, timeout=within_s)
             # An answer on its way is in the outbox, which sends it in this life or the next.
@@ -95,6 +98,7 @@ class Desk:
             await self._excuse([arrival for arrival in unanswered if arrival])
         for workers in (self.workers, self.jobs):
             workers.close()
+        await heard
 
     async def _excuse(self, unanswered: list[Arrival]) -> None:
         async def excuse(arrival: Arrival) -> None:

@@ -17,6 +17,8 @@ COLOR = "#4a2c1a"
 ASK_HELP = "Ask for a KPI: revenue last 7 days by channel vs last year"
 ASK_HINT = "[metric] [period] [by …] [vs …], or help"
 ALWAYS = ("app_mention", "message.im")
+CHANNELS = {"message": ("message.channels", "message.groups")}
+"""The events of channels by which something is overheard, where Slack has several of one type."""
 
 
 @dataclass(frozen=True)
@@ -30,19 +32,25 @@ class Scope:
 
 SCOPES: tuple[Scope, ...] = (
     Scope("app_mentions:read", "hear @chestnut in channels"),
-    Scope("channels:history", "look whether an answer whose sending was cut short arrived in a public channel"),
+    Scope(
+        "channels:history",
+        "keep replies to alerts and decisions in public channels, and look whether an answer cut short arrived there",
+    ),
     Scope("channels:read", "know when we were invited to a public channel", "member_joined_channel"),
     Scope("chat:write", "post answers"),
     Scope("commands", "hear slash commands and shortcuts"),
     Scope("files:read", "learn which message a chart was posted in"),
     Scope("files:write", "post charts and CSV files, and take them away again"),
-    Scope("groups:history", "look whether an answer whose sending was cut short arrived in a private channel"),
+    Scope(
+        "groups:history",
+        "keep replies to alerts and decisions in private channels, and look whether an answer cut short arrived there",
+    ),
     Scope("groups:read", "know when we were invited to a private channel", "member_joined_channel"),
     Scope("im:history", "hear questions asked in direct messages, and look whether an answer arrived there"),
     Scope("im:write", "send private charts and files to the person who asked"),
     Scope("pins:read", "hear that a board was unpinned, and stop it", "pin_removed"),
     Scope("pins:write", "pin a board in its channel, and take the pin off again", "pin_removed"),
-    Scope("reactions:read", "hear an emoji put on an alert, and taken off again", "reaction_added"),
+    Scope("reactions:read", "hear an emoji put on an alert or a comment, and taken off again", "reaction_added"),
     Scope("users:read", "answer in the language of a person's Slack"),
 )
 
@@ -90,7 +98,8 @@ def _commands(tables: Tables, command: str, address: str) -> list[Json]:
 
 
 def _events(tables: Tables) -> list[str]:
-    return sorted({*ALWAYS, *(row.id for row in tables.events)})
+    overheard = {name for row in tables.overheard for name in CHANNELS.get(row.id, (row.id,))}
+    return sorted({*ALWAYS, *(row.id for row in tables.events), *overheard})
 
 
 def _scopes(tables: Tables) -> list[Scope]:

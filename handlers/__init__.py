@@ -16,6 +16,7 @@ from handlers import (
     share,
     status,
     targets,
+    threads,
 )
 from handlers.tables import Action, Command, Event, Form, Job, Shortcut, Tables
 from handlers.verbs import VERBS
@@ -113,6 +114,7 @@ COMMANDS: tuple[Command, ...] = (
     *alerts.COMMANDS,
     *digests.COMMANDS,
     *decide.COMMANDS,
+    *threads.COMMANDS,
 )
 
 _BY_ID = {command.id: command for command in COMMANDS}
@@ -135,6 +137,7 @@ ACTIONS = (
     *alerts.ACTIONS,
     *digests.ACTIONS,
     *decide.ACTIONS,
+    *threads.ACTIONS,
 )
 
 FORMS = (
@@ -150,7 +153,7 @@ FORMS = (
     *decide.FORMS,
 )
 
-SHORTCUTS: tuple[Shortcut, ...] = decide.SHORTCUTS
+SHORTCUTS: tuple[Shortcut, ...] = (*decide.SHORTCUTS, *threads.SHORTCUTS)
 
 EVENTS = (
     Event("app_home_opened", Text("shows the Home page", "显示首页"), home.opened),
@@ -161,4 +164,4 @@ EVENTS = (
 
 JOBS: tuple[Job, ...] = (*boards.JOBS, *alerts.JOBS, *digests.JOBS, *decide.JOBS)
 
-TABLES = Tables(answer, COMMANDS, ACTIONS, FORMS, SHORTCUTS, EVENTS, JOBS)
+TABLES = Tables(answer, COMMANDS, ACTIONS, FORMS, SHORTCUTS, EVENTS, threads.OVERHEARD, JOBS)

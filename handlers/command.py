@@ -11,6 +11,7 @@ from analysis.errors import Unavailable
 from analysis.model import Lang, Text
 from charts.chart import Chart
 from handlers.mentions import mention
+from handlers.said import Said
 from storage.catalog import Catalog
 from storage.facts import Facts
 from storage.records import Draft, Records
@@ -44,6 +45,7 @@ class Origin(StrEnum):
     SHORTCUT = "shortcut"
     HOME = "home"
     REACTION = "reaction"
+    OVERHEARD = "overheard"
     TERMINAL = "terminal"
 
 
@@ -63,6 +65,7 @@ class Call:
     `message` the ts of the message it was done on; `fields` the inputs of a submitted form;
     `quietly` asks for an answer that nobody else sees. Of a reaction `value` is the emoji's name and
     `text` is "added" or "removed". `done_at` is when it was done, where Slack tells: things arrive out of order.
+    `said` is what somebody said, when that was overheard or is what a message's menu was opened on.
     """
 
     text: str
@@ -78,6 +81,7 @@ class Call:
     command: str = "/kpi"
     quietly: bool = False
     done_at: datetime | None = None
+    said: Said | None = None
 
 
 @dataclass(frozen=True)
@@ -142,12 +146,12 @@ class Item:
 
     text: str
     step: Step | None = None
+    more: tuple[Step, ...] = ()
+    heading: bool = False
 
 
 @dataclass(frozen=True)
 class Reply:
-    more: tuple[Step, ...] = ()
-    heading: bool = False
     """What to say, free of any medium. All text is plain: whoever renders it escapes it, but for each `mention`.
 
     `code` is to be read letter by letter, such as SQL.

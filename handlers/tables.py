@@ -113,6 +113,19 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Overheard:
+    """Something people do among themselves in channels: taken note of and never answered, by `id`.
+
+    `message` is a reply in a thread, or any message edited or deleted; `reaction_added` and `reaction_removed`
+    are of what people wrote. What cannot be noted is tried again, so `run` must not mind doing it twice.
+    """
+
+    id: str
+    help: Text
+    run: Callable[[Call, Shop], None]
+
+
+@dataclass(frozen=True)
 class Job:
     """Something the clock does, one run of it at a time; each reply names its channel.
 
@@ -141,4 +154,5 @@ class Tables:
     forms: tuple[Form, ...] = ()
     shortcuts: tuple[Shortcut, ...] = ()
     events: tuple[Event, ...] = ()
+    overheard: tuple[Overheard, ...] = ()
     jobs: tuple[Job, ...] = ()

@@ -16,7 +16,8 @@ VERBS: Final[Mapping[str, tuple[str, ...]]] = {
     "status": ("status", "version", "状态", "版本"),
     "target": ("target", "targets", "set target", "目标", "设定目标", "设置目标"),
     "board": ("board", "boards", "看板", "看板列表"),
-    "decide": ("decide", "decision", "decisions", "决定", "决策"),
-    "digest": ("digest", "digests", "schedule", "定时", "定时报告", "定时发送", "订阅"),
     "alert": ("alert", "alerts", "预警", "警报", "告警"),
+    "digest": ("digest", "digests", "schedule", "定时", "定时报告", "定时发送", "订阅"),
+    "decide": ("decide", "decision", "decisions", "决定", "决策"),
+    "erase": ("erase", "抹除", "清除"),
 }

@@ -13,7 +13,9 @@ from handlers.alerts.times import Times
 from handlers.alerts.view import Breach, View
 from handlers.alerts.wording import DOT, Wording
 from handlers.command import Call, Item, Reply, Shop, Step
+from handlers.threads import log as threads
 from storage.records.alerts.model import Episode, Kept, Status
+from storage.records.threads.model import Kind, Subject
 
 MOST: Final = 12
 MOST_MOVES: Final = 40
@@ -79,12 +81,13 @@ def _story(number: int, call: Call, shop: Shop) -> Reply:
     rules.said(call, shop, "history")
     view = views.of(number, shop, call.now, call.lang)
     wording = Wording(view, shop)
-    told = sorted((*_moves(view, shop), *_deeds(view, wording.times)), key=lambda each: each[0])
+    log = threads.read(Subject(Kind.ALERT, number), call, shop)
+    told = sorted((*_moves(view, shop), *_deeds(view, wording.times), *log.lines), key=lambda each: each[0])
     shown = tuple(f"{wording.times.clock(at)} · {said}" for at, said in told[-MOST_MOVES:])
     more = len(told) - len(shown)
     state = lines.closed(view, wording) if view.over else lines.state(wording)
     why = Step("kpi.ask", _WHY.of(call.lang), f"alert why A-{number}")
-    notes = (_EARLIER.of(call.lang, n=more),) if more else ()
+    notes = (*([_EARLIER.of(call.lang, n=more)] if more else []), *log.notes)
     return Reply(f"{people.mark(view)} A-{number} · {state}", body=shown, notes=notes, steps=(why,))
 
 

@@ -76,6 +76,11 @@ class Comment:
     reactions: Mapping[str, int] = field(default_factory=dict)
 
     @property
+    def text(self) -> str:
+        """What it says now, as Slack has it; nothing when it is gone."""
+        return self.latest.text if self.latest else ""
+
+    @property
     def at(self) -> datetime:
         """When it was written."""
         return datetime.fromtimestamp(float(self.ts), UTC)
