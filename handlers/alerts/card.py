@@ -69,6 +69,9 @@ def _since(view: View, wording: Wording) -> str:
     last = view.seen.end if view.seen else view.episode.since
     long = counted(windows, grain, view.lang) if windows else times.lasting(last - wording.began)
     first = times.window(wording.began, grain)
+    if windows == 1:
+        # One window is named; how long it lasts is known, and it may have waited for its data since.
+        return first[:1].upper() + first[1:]
     return _FOR.of(view.lang, first=first[:1].upper() + first[1:], long=long)
 
 

@@ -423,3 +423,11 @@ def test_a_value_never_looks_like_the_bound_that_it_broke(watched):
     watched.watch(replace(WEAK, trigger=Trigger(Kind.THRESHOLD, Side.BELOW, 100_000.0)))
     watched.tick()
     assert "Revenue is ¥99,964, below ¥100k" in read(talk(watched, "alert list"))
+
+
+def test_one_bad_window_is_named_and_not_counted(watched):
+    """It is known for that one, however long its data was waited for."""
+    watched.sold(150, 10)
+    watched.watch(WEAK)
+    watched.tick()
+    assert watched.mail.notices[0].reply.facts[0].value == "Sat 21 Nov"
