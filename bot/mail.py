@@ -14,7 +14,7 @@ from bot import faults
 from bot.faults import Refusal, tried
 from bot.letters import Letter
 from bot.outbox import Outbox
-from bot.packing import lasting, pack, pack_notice
+from bot.packing import pack_again, pack_notice
 from charts.chart import Chart
 from handlers.command import Notice
 from storage.records import Draft, Records, State
@@ -53,7 +53,7 @@ class Post:
         if pictures != "text" and (notice.pin or not changes):
             letter = _drawn(letter)
         if notice.edits and not changes:
-            return lasting(pack(letter, pictures, notice.key), notice.edits)
+            return pack_again(letter, notice, pictures)
         return pack_notice(letter, notice, pictures)
 
     def look(self) -> None:

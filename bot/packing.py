@@ -64,6 +64,12 @@ def pack_notice(letter: Letter, notice: Notice, pictures: str) -> tuple[Draft, .
     return lasting(drafts, notice.key)
 
 
+def pack_again(letter: Letter, notice: Notice, pictures: str) -> tuple[Draft, ...]:
+    """The drafts of a change whose notice never came to stand: they become that notice."""
+    drafts = lasting(pack(letter, pictures, notice.key), notice.edits)
+    return (*drafts, _pin(letter, notice.key, notice.edits)) if notice.pin else drafts
+
+
 def lasting(drafts: tuple[Draft, ...], notice: str) -> tuple[Draft, ...]:
     """Drafts of a message that is `notice` from now on: where it stands, and its pictures within, are kept for good."""
     kinds = (POST, SHARE, BLOCK)

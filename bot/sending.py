@@ -51,12 +51,16 @@ async def _anew(hands: Hands) -> Posted:
 
 def _whole(hands: Hands, earlier: str | None) -> Json:
     """What a notice says, with the pictures within it, and where it stood `earlier`."""
-    said, parcel = hands.said, hands.parcel
-    if earlier:
-        said = instead.reposted(said, hands.link(earlier), Lang(parcel.lang))
+    said, parcel = _said(hands, earlier), hands.parcel
     if parcel.payload.get("bare"):
         return said
     return _with_pictures(said, dict.fromkeys(parcel.parent_files, str(said["text"])))
+
+
+def _said(hands: Hands, earlier: str | None) -> Json:
+    """What a notice says, and where it stood `earlier`."""
+    said = hands.said
+    return instead.reposted(said, hands.link(earlier), Lang(hands.parcel.lang)) if earlier else said
 
 
 async def _find_post(hands: Hands) -> Posted | None:
@@ -119,19 +123,23 @@ async def _find_share(hands: Hands) -> Posted | None:
 
 async def _block(hands: Hands) -> Posted:
     """Into the card: the files are kept by Slack without a channel, and shown once it knows what they are."""
+    return await _drawn_into(hands, hands.said)
+
+
+async def _drawn_into(hands: Hands, said: Json) -> Posted:
     files = await _uploaded(hands)
     parcel = hands.parcel
     await complete(hands.client, files)
     await asyncio.gather(*(taken_in(hands.client, file["id"]) for file in files))
     rows = parcel.payload["files"]
-    said = _with_pictures(hands.said, {file["id"]: str(row["alt"]) for file, row in zip(files, rows, strict=True)})
+    said = _with_pictures(said, {file["id"]: str(row["alt"]) for file, row in zip(files, rows, strict=True)})
     return await edit(hands, said, parcel.parent_ts or "", parcel.files)
 
 
 async def _redraw(hands: Hands) -> Posted:
     """Other words and other pictures in a message of ours; the pictures it had are taken away."""
     parcel = hands.parcel
-    posted = await _block(hands)
+    posted = await _drawn_into(hands, _said(hands, parcel.parent_earlier))
     for file in parcel.parent_files:
         left = await attempt(_gone(hands.client.files_delete(file=file)))
         if isinstance(left, Exception):

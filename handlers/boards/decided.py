@@ -12,9 +12,9 @@ from storage.records.alerts.decisions import Search
 from storage.records.boards import Board
 
 SHOWN: Final = (Stage.PROPOSED, Stage.DECIDED, Stage.IN_PROGRESS, Stage.REVIEWED)
-MOST: Final = 8
-DONE: Final = 3
-"""How many of a state are shown, and of those that were reviewed."""
+MOST: Final = 4
+DONE: Final = 2
+"""How many of a state are shown, and of those that were reviewed: a message lists twenty lines."""
 LONGEST: Final = 90
 
 
@@ -41,8 +41,8 @@ def _column(stage: Stage, held: list[Decision], now: datetime, board: Board, sho
     most = DONE if stage is Stage.REVIEWED else MOST
     ordered = held if stage is Stage.REVIEWED else sorted(held, key=lambda one: (one.latest.at, one.id))
     rows = [Item(_line(one, now, board, shop), _menu(one, board.lang)) for one in ordered[:most]]
-    more = [Item(_MORE.of(board.lang, n=len(held) - most))] if len(held) > most else []
-    return (Item(_head(stage, len(held), board.lang), heading=True), *rows, *more)
+    shown = _SHOWN.of(board.lang, n=most) if len(held) > most else ""
+    return (Item(_head(stage, len(held), board.lang) + shown, heading=True), *rows)
 
 
 def _head(stage: Stage, count: int, lang: Lang) -> str:
@@ -75,7 +75,7 @@ _HERE = Text(
     "本频道记录的决策；天数从记录之日算起。",
 )
 _LOG = Text("Log a decision", "记录决策")
-_MORE = Text("and {n} more: decide list", "另有{n}条：决策 列表")
+_SHOWN = Text(", {n} shown; all: decide list", "，显示{n}条；全部：决策 列表")
 _NOBODY = Text("no owner", "无负责人")
 _TODAY = Text("today", "今天")
 _DAY = Text("1 day", "1天")

@@ -190,6 +190,16 @@ def test_a_board_of_decisions_shows_those_of_its_channel_by_state_with_owner_and
     assert not any("Elsewhere" in text for text in said)
 
 
+def test_a_board_with_many_decisions_counts_those_it_has_no_room_for_and_keeps_to_the_lines_of_a_message(here):
+    say("create Decisions", here)
+    for stage in decided.SHOWN:
+        for number in range(6):
+            decide(here, f"{stage} {number}", stage, days=6 - number)
+    reply = decided.reply(here.records.boards.find(1), here, NOW)
+    assert len(reply.items) <= 20
+    assert "💡 proposed 6, 4 shown; all: decide list" in [item.text for item in reply.items]
+
+
 def test_a_decision_moved_on_the_board_is_shown_where_it_went(here):
     say("create Decisions", here)
     decide(here, "Cut the price", Stage.PROPOSED)

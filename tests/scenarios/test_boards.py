@@ -97,6 +97,7 @@ async def test_a_board_that_was_deleted_is_posted_anew_with_its_picture_and_pinn
     row = message(town)
     assert row.ts != first.ts
     assert "Visits" in str(row.blocks)
+    assert first.ts.replace(".", "") in str(row.blocks)
     assert picture(row)
     assert pins(town) == [row.ts]
 
