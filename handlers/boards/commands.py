@@ -48,7 +48,8 @@ def create(call: Call, shop: Shop) -> Reply:
     made = Board(number, asked.name, asked.kind, asked.questions, call.person, channel, call.lang, call.now, call.now)
     keep.put_up(made, call, shop)
     return Reply(
-        _MADE.of(call.lang, name=made.name, id=made.card), notes=(_KEPT[made.kind].of(call.lang), _END.of(call.lang))
+        _MADE.of(call.lang, name=made.name, id=made.card),
+        notes=(_KEPT[made.kind].of(call.lang), _END.of(call.lang, id=made.card)),
     )
 
 
@@ -140,7 +141,7 @@ _KEPT = {
     ),
     Kind.DECISIONS: Text("It is pinned, and follows the decisions of this channel.", "已置顶，随本频道的决策更新。"),
 }
-_END = Text("To end it, unpin it, or say: board remove.", "不再需要时取消置顶，或说：看板 移除。")
+_END = Text("To end it, unpin it, or say: board remove {id}", "不再需要时取消置顶，或说：看板 移除 {id}")
 _CHANGED = Text("The board “{name}” ({id}) is changed.", "看板「{name}」（{id}）已修改。")
 _GONE = Text("The board “{name}” ({id}) is removed.", "看板「{name}」（{id}）已移除。")
 _NONE = Text("This channel has no board yet.", "本频道还没有看板。")
