@@ -170,7 +170,7 @@ _VERSUSES: Final = {
     "last year": Text("last year", "去年同期"),
 }
 _METRIC = Text("Metric", "指标")
-_BAD = Text("When it", "当它")
+_BAD = Text("When it", "触发条件")
 _NUMBER = Text("How much", "数值")
 _NUMBER_HINT = Text("20% · 5k · 3 hours; nothing for “unusual”", "20% · 5000 · 3小时；「异常」可不填")
 _VERSUS = Text("Compared with (for drops and rises)", "对比对象（用于涨跌）")
