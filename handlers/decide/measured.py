@@ -66,8 +66,9 @@ def measure(decision: Decision, now: datetime, shop: Shop) -> Measured:
     found = decisions.effect(left, first, last)
     meanwhile = {day: label for day, label in named.items() if first <= day <= last}
     around = (*_occasions(tuple(dict.fromkeys(meanwhile.values())), left_out=ordinary), *_others(decision, last, shop))
-    level = (_LEVEL,) if metric.level else ()
-    return Measured(metric, filters, first, last, found, series, (*found.caveats, *level, *around))
+    kinds = ((metric.level, _LEVEL), (decision.origin.episode is not None, _REBOUND))
+    told = (text for holds, text in kinds if holds)
+    return Measured(metric, filters, first, last, found, series, (*found.caveats, *told, *around))
 
 
 def held_to(decision: Decision, now: datetime, shop: Shop) -> tuple[Filter, ...]:
@@ -126,6 +127,10 @@ _TOO_SOON: Final = Text("There is no whole day with data since it was decided.",
 _LEVEL: Final = Text(
     "It is a level: where it stood before carries over, and shows late what was done.",
     "这是存量指标：之前的水平会延续，变化显现较慢。",
+)
+_REBOUND: Final = Text(
+    "It was decided on an alert: what is unusual often goes back by itself, and that counts as an effect here.",
+    "该决策因预警而起：异常往往会自行回落，这里也会算作效果。",
 )
 _LEFT_OUT: Final = Text("Left out, being special days: {names}.", "特殊日子未计入：{names}。")
 _OVERLAPS: Final = Text(

@@ -233,4 +233,6 @@ def test_a_decision_on_an_alert_is_measured_where_the_alert_was(shop):
     made(stage.shop, SAID, MADE, Made(SALES, episode=stage.episode))
     (notice,) = reviewed(stage.shop)
     assert notice.under == f"A-{stage.episode}"
-    assert "Revenue (East)" in plain(notice.reply, notice.lang)
+    said = plain(notice.reply, notice.lang)
+    assert "Revenue (East)" in said
+    assert "often goes back by itself" in said
