@@ -1,6 +1,7 @@
 """The values people may name, read from the data."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import String, cast, func, select
@@ -17,11 +18,21 @@ LATELY = timedelta(days=90)
 """How far back sales tell which products, categories or segments come first."""
 
 
+@dataclass(frozen=True)
+class _Known:
+    """Where values are read from, and the oldest and newest time in each table, naive UTC, if it has any."""
+
+    catalog: Catalog
+    store: Store
+    spans: Mapping[str, tuple[datetime, ...]]
+
+
 def collect(catalog: Catalog, store: Store, verbs: Mapping[str, tuple[str, ...]]) -> Vocabulary:
     """All names of the catalog with the values in the data, most frequent first, and the days it covers."""
-    values = [value for dimension in catalog.dimensions for value in _values(catalog, store, dimension)]
-    spans = [span for table in catalog.tables for span in _span(catalog, store, table)]
-    days = [moment.replace(tzinfo=UTC).astimezone(catalog.zone).date() for moment in spans]
+    spans = {table: _span(catalog, store, table) for table in catalog.tables}
+    known = _Known(catalog, store, spans)
+    values = [value for dimension in catalog.dimensions for value in _values(known, dimension)]
+    days = [moment.replace(tzinfo=UTC).astimezone(catalog.zone).date() for span in spans.values() for moment in span]
     return Vocabulary(
         metrics=catalog.metrics,
         dimensions=catalog.dimensions,
@@ -34,16 +45,16 @@ def collect(catalog: Catalog, store: Store, verbs: Mapping[str, tuple[str, ...]]
     )
 
 
-def _values(catalog: Catalog, store: Store, dimension: Dimension) -> Iterator[Value]:
+def _values(known: _Known, dimension: Dimension) -> Iterator[Value]:
     """The values of one dimension with all their spellings."""
     if dimension.sensitive:
         return
-    if dimension.id in catalog.clocks:
+    if dimension.id in known.catalog.clocks:
         found = list(dimension.names)
     else:
         counted: dict[str, int] = {}
-        for table in catalog.homes[dimension.id]:
-            for value, count in _counted(catalog, store, dimension.id, table):
+        for table in known.catalog.homes[dimension.id]:
+            for value, count in _counted(known, dimension.id, table):
                 counted[value] = counted.get(value, 0) + count
         found = sorted(counted, key=lambda value: (-counted[value], value))[:MOST]
     for value in found:
@@ -57,13 +68,14 @@ def _spellings(dimension: Dimension, value: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*named, *dimension.value_synonyms.get(value, ()))))
 
 
-def _counted(catalog: Catalog, store: Store, dimension: str, table: str) -> Iterator[tuple[str, int]]:
+def _counted(known: _Known, dimension: str, table: str) -> Iterator[tuple[str, int]]:
     """The values of a dimension in a table, with how many rows have each."""
+    catalog, store = known.catalog, known.store
     if catalog.tables[table].time:
         yield from _grouped(store, Source(catalog, table), dimension)
         return
     for name, other in catalog.tables.items():
-        span = _span(catalog, store, name) if other.time and table in other.joins.values() else ()
+        span = known.spans[name] if table in other.joins.values() else ()
         if span:
             lately = (span[1] - LATELY, span[1])
             yield from _grouped(store, Source(catalog, name, lately), dimension, lately)
