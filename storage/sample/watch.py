@@ -2,15 +2,6 @@
 
 from dataclasses import dataclass
 
-BESTSELLERS = (
-    "Washed Cotton Duvet Set Queen",
-    "Stoneware Dinner Plate Celadon",
-    "Stackable Storage Box M",
-    "Soy Candle Osmanthus",
-    "Pour-over Set Black",
-)
-"""The five products that sell most units."""
-
 
 @dataclass(frozen=True)
 class Watched:
@@ -29,7 +20,7 @@ WATCH = (
     Watched("search volume by keyword up 50% vs 4-week average for 2 days", "marketing"),
     Watched("ad spend by campaign up 50% vs 4-week average min 300", "marketing"),
     Watched("competitor sales by competitor by category up 22% vs 4-week average weekly", "marketing"),
-    Watched(f"stock cover by product below 1 for 4 days product in {', '.join(BESTSELLERS)}", "sales"),
+    Watched("stock cover by product below 0.5 for 4 days min 7 units", "sales"),
     Watched("on-time delivery rate by region below 60% for 2 days recover at 75% keep 2 days", "sales"),
     Watched("refund rate by product above 20% weekly min 25 orders settle 14 days", "sales"),
     Watched("visits silent for 3 hours", "marketing"),
