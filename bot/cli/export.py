@@ -7,6 +7,7 @@ from analysis.errors import Unavailable
 from analysis.model import Text
 from bot import opening
 from bot.cli.verb import Status, Terminal, Verb
+from handlers.command import Call, Origin
 from handlers.decide import export, markdown
 from storage.records.alerts.decisions import Search
 
@@ -29,7 +30,11 @@ def run(args: Namespace, there: Terminal) -> int:
         found = shop.records.decisions.search(Search(limit=export.MOST))
         prose = args.md or (not args.csv and args.file.suffix == ".md")
         now = there.now()
-        data = markdown.text(found, lang, now, shop) if prose else export.as_csv(found, shop, now)
+        data = (
+            markdown.text(found, Call("", "", lang, now, Origin.TERMINAL), shop)
+            if prose
+            else export.as_csv(found, shop, now)
+        )
     finally:
         opening.close_shop(shop)
     try:

@@ -34,7 +34,7 @@ def said(call: Call, shop: Shop) -> Reply:
     note(call, shop, "exported", f"decisions {text}".strip())
     day = call.now.astimezone(shop.catalog.zone).date()
     name = f"decisions-{day}.{'md' if prose else 'csv'}"
-    data = markdown.text(found, call.lang, call.now, shop) if prose else as_csv(found, shop, call.now)
+    data = markdown.text(found, call, shop) if prose else as_csv(found, shop, call.now)
     attachment = Attachment(name, _TITLE.of(call.lang, n=len(found)), data)
     return Reply(_HERE.of(call.lang, n=len(found), name=name), attachments=(attachment,))
 

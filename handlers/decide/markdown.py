@@ -2,42 +2,43 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from itertools import pairwise
 from typing import Final
 
 from analysis import words
 from analysis.model import Lang, Text
-from handlers.command import Shop
+from handlers.command import Call, Shop
 from handlers.decide import card, written
 from handlers.decide.edit import changed
 from handlers.decide.talk import discussion, todos_of
 from handlers.mentions import spoken
 from handlers.mentions import written as rendered
+from handlers.threads import log
 from storage.records.alerts.decision import Decision, Todo
+from storage.records.threads.model import LONGEST
 
 # What would be read as a heading, a list, a quote, markup, a link or HTML.
 _MARKS: Final = re.compile(r"([\\`*_{}\[\]<>|~#])")
 _LEADING: Final = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)
 
 
-def text(found: Iterable[Decision], lang: Lang, now: datetime, shop: Shop) -> bytes:
-    """All of them in a language, in UTF-8."""
-    held = tuple(found)
+def text(found: Iterable[Decision], call: Call, shop: Shop) -> bytes:
+    """All of them in the language of a call, in UTF-8, with what may be told there of what was said about them."""
+    held, lang = tuple(found), call.lang
     todos = todos_of(held, shop)
-    when = words.moment(now, shop.catalog.zone, lang)
+    when = words.moment(call.now, shop.catalog.zone, lang)
     lines = [
         f"# {_HEADING.of(lang)}",
         "",
         _EXPORTED.of(lang, n=len(held), when=when, zone=shop.catalog.zone.key),
     ]
     for decision in held:
-        lines += ["", *_section(decision, todos.get(decision.id, ()), lang, shop)]
+        lines += ["", *_section(decision, todos.get(decision.id, ()), call, shop)]
     return ("\n".join(lines) + "\n").encode()
 
 
-def _section(decision: Decision, todos: tuple[Todo, ...], lang: Lang, shop: Shop) -> Iterator[str]:
-    said = decision.latest.said
+def _section(decision: Decision, todos: tuple[Todo, ...], call: Call, shop: Shop) -> Iterator[str]:
+    said, lang = decision.latest.said, call.lang
     yield f"## {card.name(decision)} {_plain(written.short(said.what, card.LONGEST))}"
     yield ""
     yield from (f"- {fact.label}: {_plain(fact.value)}" for fact in card.facts(decision, lang, shop))
@@ -51,7 +52,7 @@ def _section(decision: Decision, todos: tuple[Todo, ...], lang: Lang, shop: Shop
         yield from ("", f"**{_TODOS.of(lang)}**", "")
         yield from (f"- [{'x' if todo.done_at else ' '}] {_plain(card.told(todo, lang))}" for todo in todos)
     yield from _history(decision, lang, shop)
-    yield from _said(decision, lang, shop)
+    yield from _said(decision, call, shop)
     yield from ("", f"<sub>{_plain(_provenance(decision, lang, shop))}</sub>")
 
 
@@ -76,14 +77,14 @@ def _history(decision: Decision, lang: Lang, shop: Shop) -> Iterator[str]:
         yield f"- {_CHANGED.of(lang, n=after.number, who=spoken(after.person), what=what, when=when)}"
 
 
-def _said(decision: Decision, lang: Lang, shop: Shop) -> Iterator[str]:
-    talk = [comment for comment in discussion(decision, shop) if comment.latest]
+def _said(decision: Decision, call: Call, shop: Shop) -> Iterator[str]:
+    lang = call.lang
+    talk = [comment for comment in log.told(discussion(decision, shop), call) if comment.latest]
     if talk:
         yield from ("", f"**{_TALK.of(lang)}**", "")
     for comment in talk:
         when = words.moment(comment.at, shop.catalog.zone, lang)
-        said = comment.latest.text if comment.latest else ""
-        yield f"- {spoken(comment.person)}, {when}: {_plain(' '.join(said.split()))}"
+        yield f"- {when} · {_plain(log.line(comment, lang, LONGEST))}"
 
 
 def _provenance(decision: Decision, lang: Lang, shop: Shop) -> str:

@@ -8,10 +8,11 @@ from analysis.model import Lang, Text
 from handlers.alerts import listing as alerts
 from handlers.alerts import view as views
 from handlers.command import Attachment, Audience, Call, Origin, Reply, Shop, mention
-from handlers.decide import card, markdown, named, written
+from handlers.decide import card, markdown, named
 from handlers.decide.edit import changed
 from handlers.decide.listing import visible
 from handlers.decide.talk import discussion
+from handlers.threads import log
 from storage.records.alerts.decision import Decision, Revision
 from storage.records.threads.model import Comment
 
@@ -38,14 +39,15 @@ def told(decision: Decision, call: Call, shop: Shop) -> Reply:
     lang = call.lang
     todos = shop.records.todos.of((decision.id,))
     shown = card.card(decision, todos, lang, shop)
-    talk = _talk(discussion(decision, shop), lang)
-    body = (*_alert(decision, call, shop), *shown.body, *_history(decision, lang, shop), *talk)
+    talk = discussion(decision, shop)
+    heard = _talk(log.told(talk, call), lang)
+    body = (*_alert(decision, call, shop), *shown.body, *_history(decision, lang, shop), *heard)
     return Reply(
         shown.headline,
         facts=shown.facts,
         body=body,
         items=shown.items,
-        notes=shown.notes,
+        notes=(*shown.notes, *log.elsewhere(talk, call)),
         steps=shown.steps,
         attachments=_files(decision, call, shop),
         audience=Audience.THREAD if call.origin is Origin.MENTION else Audience.PERSON,
@@ -77,17 +79,13 @@ def _row(before: Revision, after: Revision, lang: Lang, shop: Shop) -> str:
 
 def _talk(talk: tuple[Comment, ...], lang: Lang) -> tuple[str, ...]:
     """The latest of what was said."""
-    said = [f"• {mention(each.person)}: {_text(each)}" for each in talk if each.latest]
+    said = [f"• {log.line(each, lang, LONGEST)}" for each in talk if each.latest]
     return (_TALK.of(lang, n=len(said)), *said[-TALK:]) if said else ()
-
-
-def _text(comment: Comment) -> str:
-    return written.shown(written.short(comment.latest.text, LONGEST)) if comment.latest else ""
 
 
 def _files(decision: Decision, call: Call, shop: Shop) -> tuple[Attachment, ...]:
     name = card.name(decision)
-    files = [Attachment(f"{name}.md", name, markdown.text((decision,), call.lang, call.now, shop))]
+    files = [Attachment(f"{name}.md", name, markdown.text((decision,), call, shop))]
     png = shop.records.decisions.exhibited(decision.evidence.chart) if decision.evidence else None
     if png:
         files.append(Attachment(f"{name}.png", _PICTURE.of(call.lang, name=name), png))

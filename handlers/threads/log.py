@@ -1,11 +1,11 @@
 """A log as people read it: what was written under an alert or a decision, the first comment first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from analysis.model import Lang, Text
-from handlers.command import Call, Shop, mention
+from handlers.command import Call, Origin, Shop, mention
 from handlers.threads.text import LONGEST, short
 from storage.records.threads.model import Comment, Gone, Subject
 
@@ -23,8 +23,22 @@ def read(subject: Subject, call: Call, shop: Shop, most: int = LONGEST) -> Log:
     those who are there: it is counted, and not told.
     """
     comments = shop.records.comments.of(shop.records.logs.of(subject))
-    here = tuple((each.at, line(each, call.lang, most)) for each in comments if each.thread.channel == call.channel)
-    return Log(here, tuple(_elsewhere(comments, call)))
+    lines = tuple((each.at, line(each, call.lang, most)) for each in told(comments, call))
+    return Log(lines, tuple(elsewhere(comments, call)))
+
+
+def told(comments: Iterable[Comment], call: Call) -> tuple[Comment, ...]:
+    """Those that may be told where a call was made: in Slack what was said there, in the terminal all of it."""
+    return tuple(each for each in comments if _heard(each, call))
+
+
+def elsewhere(comments: Iterable[Comment], call: Call) -> Iterator[str]:
+    """How many may not be told here, and where they are to be read."""
+    channels = [each.thread.channel for each in comments if not _heard(each, call)]
+    for channel in dict.fromkeys(channels):
+        count = channels.count(channel)
+        text = _ONE_ELSEWHERE if count == 1 else _ELSEWHERE
+        yield text.of(call.lang, n=count, channel=mention(channel))
 
 
 def line(comment: Comment, lang: Lang, most: int = LONGEST) -> str:
@@ -42,12 +56,8 @@ def _what(comment: Comment, lang: Lang, most: int) -> str:
     return " ".join(filter(None, parts))
 
 
-def _elsewhere(comments: tuple[Comment, ...], call: Call) -> Iterator[str]:
-    channels = [each.thread.channel for each in comments if each.thread.channel != call.channel]
-    for channel in dict.fromkeys(channels):
-        count = channels.count(channel)
-        text = _ONE_ELSEWHERE if count == 1 else _ELSEWHERE
-        yield text.of(call.lang, n=count, channel=mention(channel))
+def _heard(comment: Comment, call: Call) -> bool:
+    return call.origin is Origin.TERMINAL or comment.thread.channel == call.channel
 
 
 GONE = {Gone.DELETED: Text("(deleted)", "（已删除）"), Gone.ERASED: Text("(erased on request)", "（已按本人要求抹除）")}
