@@ -6,7 +6,7 @@ import pytest
 
 from analysis.alerts.rule import Kind, Rule, Trigger
 from analysis.model import Lang
-from storage.records.alerts.model import Episode
+from storage.records.alerts.model import Episode, Status
 from tests.conftest import NOON
 
 ANA, LIWEI, SALES = "U0LOCALANA1", "U0LOCALWEI1", "C0SALES0001"
@@ -89,3 +89,20 @@ async def test_what_changed_elsewhere_is_there_when_home_is_opened_again(page):
     await page.town.do("home")
     await page.shows("morning — orders yesterday")
     assert len(page.pictures()) == 1
+
+
+async def test_a_decision_logged_from_home_waits_on_home(page):
+    """The form was opened there, so the page shows what came of it."""
+    await page.press("alert.decide", "A-1")
+    view = (await page.town.get("views", user="ana", wait_s="5"))["views"][0]
+    answer = await page.town.do("submit", view_id=view["id"], values={"what": "Roll the app back"})
+    assert (answer["acked"], answer.get("errors")) == (True, None)
+    await page.shows("D-1 · Roll the app back", "decide.show")
+
+
+async def test_an_answer_asked_for_on_home_comes_in_private_and_home_is_brought_up_to_date(page):
+    view = page.state.homes[ANA]
+    page.town.records.rules.mark(1, Status.DELETED)
+    await page.town.do("action", view_id=view.id, action_id="kpi.ask", value="revenue last 7 days")
+    await page.town.see("Revenue ¥", channel="dm")
+    await page.shows("Nothing is wrong that concerns you", "slack_file")
