@@ -44,7 +44,7 @@ def edit(call: Call, shop: Shop) -> Reply:
     says = rules.says(found.kept, shop, call.lang)
     return Reply(
         rules.title(found.kept, shop, call.lang),
-        body=(_HOW.of(call.lang),),
+        body=(_HOW.of(call.lang, rule=rules.named(found.kept)),),
         code=(f"{previews.COMMAND} {_EDIT.of(call.lang)} {rules.named(found.kept)} {says}",),
         steps=(form,) if known(found.kept.rule, shop) else (),
     )
@@ -127,7 +127,10 @@ def _stands(kept: Kept, call: Call, shop: Shop) -> str:
 
 _EDIT = Text("edit", "修改")
 _FORM = Text("Open the form", "打开表单")
-_HOW = Text("Change it in the form, or say it anew:", "可以在表单里修改，也可以改写这句话再发送：")
+_HOW = Text(
+    "Change it in the form, or say what is to be different, as in `alert edit {rule} for 3 days`. It says now:",
+    "可以在表单里修改，也可以只说要改的部分，例如“预警 修改 {rule} 连续3天”。现在是：",
+)
 _CREATED = Text("{rule} is on", "{rule} 已启用")
 _ALREADY = Text("{rule} says that already", "{rule} 已经是同样的规则")
 _CHANGED = Text("{rule} is changed", "{rule} 已修改")

@@ -19,8 +19,8 @@ VERBS = (
     Verb(
         "edit",
         ("edit", "change rule", "修改", "编辑"),
-        Text("edit R-3 revenue drop 30% vs same weekday", "修改 R-3 销售额 下降30% 对比同星期"),
-        Text("change a rule, in words or in the form", "用文字或表单修改规则"),
+        Text("edit R-3 for 3 days", "修改 R-3 连续3天"),
+        Text("change what is named of a rule; without words, in the form", "只改说到的部分；不写则打开表单"),
         create.edit,
     ),
     Verb(
