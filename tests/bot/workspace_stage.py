@@ -28,6 +28,7 @@ SCOPES = [
     "im:history",
     "im:read",
     "im:write",
+    "pins:read",
     "pins:write",
     "reactions:read",
     "reactions:write",

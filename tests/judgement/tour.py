@@ -158,6 +158,7 @@ async def _talk(here: Tour) -> str:
     await here.do("reaction", channel="sales", ts=ts, name="thumbsup")
     await here.call("reactions.get", channel=SALES, timestamp=ts)
     await here.call("pins.add", channel=SALES, timestamp=ts)
+    await here.call("pins.list", channel=SALES)
     await here.call("conversations.history", channel=SALES)
     await here.call("conversations.replies", channel=SALES, ts=ts)
     return ts

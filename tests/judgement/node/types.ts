@@ -66,6 +66,7 @@ export type {
   FilesGetUploadURLExternalResponse,
   FilesInfoResponse,
   PinsAddResponse,
+  PinsListResponse,
   PinsRemoveResponse,
   ReactionsAddResponse,
   ReactionsGetResponse,
