@@ -11,7 +11,7 @@ from analysis.smoothing import Numbers, Places
 
 WINDOW: Final = 120
 """How many days before are learned from: what a shop was like earlier says little of what it is like now."""
-WANDERS: Final = np.array([0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.45])
+WANDERS: Final = np.array([0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.45, 0.8, 1.5])
 """How far the level may wander in a day, in spreads of a day's chance; what the days say weighs them."""
 LIKELY: Final = (0.15, 0.5)
 """The wandering that is likely before any day is seen, and how many e-folds it may be off."""
