@@ -30,7 +30,7 @@ def text(found: Iterable[Decision], call: Call, shop: Shop) -> bytes:
     lines = [
         f"# {_HEADING.of(lang)}",
         "",
-        _EXPORTED.of(lang, n=len(held), when=when, zone=shop.catalog.zone.key),
+        _EXPORTED.of(lang, n=len(held), when=when),
     ]
     for decision in held:
         lines += ["", *_section(decision, todos.get(decision.id, ()), call, shop)]
@@ -107,7 +107,7 @@ def _plain(value: str) -> str:
 
 
 _HEADING = Text("Decisions", "决策")
-_EXPORTED = Text("{n} decisions, exported on {when} ({zone}).", "共 {n} 条决策，导出于{when}（{zone}）。")
+_EXPORTED = Text("{n} decisions, exported on {when}.", "共 {n} 条决策，导出于{when}。")
 _WHAT = Text("What", "决定")
 _WHY = Text("Why", "原因")
 _CONSULTED = Text("Consulted", "已征求意见")

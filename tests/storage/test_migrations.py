@@ -17,6 +17,7 @@ from analysis.errors import Unavailable
 from analysis.model import Lang
 from storage.records import Deed, Records, Saved
 from storage.records.alerts.decision import Decision, Origin, Revision, Statement
+from storage.records.alerts.decisions import Search
 from storage.records.alerts.model import Episode
 from storage.records.tables import metadata
 
@@ -60,6 +61,27 @@ def test_a_memory_from_before_alerts_keeps_all_it_has_and_learns_the_rest(record
     assert records.rules.all() == (kept,)
     assert [episode.id for episode in records.episodes.open()] == [1]
     assert records.decisions.find(1) == decided
+
+
+def test_decisions_from_before_they_could_be_searched_are_found_by_their_words(records):
+    records.migrate("006")
+    said = '{"version":1,"what":"把预算转到邮件","why":"Search is dry","options":[],"chosen":"","effect":"","tags":[],'
+    said += '"stage":"decided","metric":"revenue","owner":"","consulted":[],"review_on":null,"superseded_by":null}'
+    at = {"at": "2026-11-22 09:30:00.000000", "said": said}
+    with records.begin() as connection:
+        connection.execute(text(_DECISION), {"at": at["at"]})
+        connection.execute(text(_REVISION), at)
+    records.migrate()
+    assert [each.id for each in records.decisions.search(Search(text="邮件"))] == [1]
+    assert [each.id for each in records.decisions.search(Search(text="dry search", metric="revenue"))] == [1]
+    assert (records.decisions.find(1).card, records.decisions.find(1).version) == ("", 0)
+
+
+_DECISION = (
+    "INSERT INTO decisions (id, at, person, channel, thread, revision, state, owner)"
+    " VALUES (1, :at, 'U1', 'C1', '', 1, 'decided', '')"
+)
+_REVISION = "INSERT INTO decision_revisions (decision_id, revision, at, person, said) VALUES (1, 1, :at, 'U1', :said)"
 
 
 def migrate_and_die(url: str, statements: int) -> None:
