@@ -174,8 +174,8 @@ def pins(office: Office, args: Args) -> Json:
     channel = place(office, args.need("channel"))
     if office.state.bot.user not in channel.members:
         raise Refusal("not_in_channel")
-    rows = [office.state.message(channel.id, ts) for ts in channel.pins]
-    return {"items": [shapes.pinned(office.state, row) for row in rows if row]}
+    rows = [(office.state.message(channel.id, ts), pin) for ts, pin in channel.pins.items()]
+    return {"items": [shapes.pinned(office.state, row, pin) for row, pin in rows if row]}
 
 
 def _pinnable(office: Office, args: Args) -> Message:

@@ -3,7 +3,7 @@
 from bot.workspace import shapes
 from bot.workspace.delivery import Delivery
 from bot.workspace.desk import Desk
-from bot.workspace.state import TEAM, Channel, File, Json, Message
+from bot.workspace.state import TEAM, Channel, File, Json, Message, Pin
 
 HEARD = {"im": "message.im", "group": "message.groups", "channel": "message.channels"}
 
@@ -79,11 +79,13 @@ class Events:
         row = {"type": event, "user": user, "reaction": name, "item_user": message.user, "item": item}
         self.emit(event, row, self.desk.state.channels[message.channel])
 
-    def pinned(self, message: Message, user: str, *, added: bool) -> None:
+    def pinned(self, message: Message, user: str, pin: Pin, *, added: bool) -> None:
         """A message pinned to its channel, or its pin taken off."""
         state, event = self.desk.state, "pin_added" if added else "pin_removed"
-        channel, item = state.channels[message.channel], shapes.pinned(state, message)
+        channel, item = state.channels[message.channel], shapes.pinned(state, message, pin)
         row: Json = {"type": event, "user": user, "channel_id": channel.id, "item": item, "item_user": message.user}
+        info = {"channel": channel.id, "pinned_by": pin.user, "pinned_ts": pin.at}
+        row |= {"pin_count": str(len(channel.pins)), "pinned_info": info}
         self.emit(event, row if added else row | {"has_pins": bool(channel.pins)}, channel)
 
     def joined(self, channel: Channel, user: str, inviter: str | None = None) -> None:

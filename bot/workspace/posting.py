@@ -7,7 +7,7 @@ from bot.workspace.desk import Desk
 from bot.workspace.events import Events
 from bot.workspace.feed import Change
 from bot.workspace.refusal import Refusal
-from bot.workspace.state import Channel, Json, Message
+from bot.workspace.state import Channel, Json, Message, Pin
 
 
 class Posting:
@@ -73,8 +73,7 @@ class Posting:
         before = shapes.message(self.desk.state, message)
         message.gone = True
         pins = self.desk.state.channels[message.channel].pins
-        if message.ts in pins:
-            pins.remove(message.ts)
+        pins.pop(message.ts, None)
         self.desk.state.save(message)
         if message.only_for is None:
             self.events.deleted(message, before)
@@ -103,18 +102,18 @@ class Posting:
         pins = self.desk.state.channels[message.channel].pins
         if message.ts in pins:
             raise Refusal("already_pinned")
-        pins.append(message.ts)
+        pins[message.ts] = Pin(user, int(self.desk.state.now()))
         self.desk.state.save(message)
-        self.events.pinned(message, user, added=True)
+        self.events.pinned(message, user, pins[message.ts], added=True)
 
     def unpin(self, message: Message, user: str) -> None:
         """Take the pin off; anyone in the channel may."""
         pins = self.desk.state.channels[message.channel].pins
         if message.ts not in pins:
             raise Refusal("no_pin")
-        pins.remove(message.ts)
+        pin = pins.pop(message.ts)
         self.desk.state.save(message)
-        self.events.pinned(message, user, added=False)
+        self.events.pinned(message, user, pin, added=False)
 
     def join(self, channel: Channel, user: str, inviter: str | None = None) -> None:
         """Make someone a member, with the line that says so."""

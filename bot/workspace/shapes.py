@@ -4,7 +4,10 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from bot.workspace.state import PARTNER, SLACKBOT, TEAM, Channel, File, Json, Message, Person, State, View
+from bot.workspace.state import PARTNER, SLACKBOT, TEAM, Channel, File, Json, Message, Person, Pin, State, View
+
+PINNED = ("type", "user", "ts", "text", "team", "bot_id", "app_id", "bot_profile", "blocks", "attachments")
+"""What a pinned message is told by: not what became of it since."""
 
 
 def user(state: State, id_: str, *, locale: bool = False) -> Json | None:
@@ -95,9 +98,12 @@ def message(state: State, row: Message) -> Json:
     return shown
 
 
-def pinned(state: State, row: Message) -> Json:
+def pinned(state: State, row: Message, pin: Pin) -> Json:
     """A pinned message as events and pins.list carry it."""
-    return {"type": "message", "channel": row.channel, "created": int(float(row.ts)), "message": message(state, row)}
+    link = f"{state.base}/archives/{row.channel}/p{row.ts.replace('.', '')}"
+    carried = {"type": "message", "channel": row.channel, "created": pin.at, "created_by": pin.user}
+    shown = {key: value for key, value in message(state, row).items() if key in PINNED}
+    return carried | {"message": shown | {"permalink": link}}
 
 
 def bot(state: State) -> Json:

@@ -51,6 +51,14 @@ GROUPS = (
 )
 
 
+@dataclass(frozen=True)
+class Pin:
+    """Who pinned a message, and when."""
+
+    user: str
+    at: int
+
+
 @dataclass
 class Channel:
     """A channel, or a direct message when `user` is set. A `shared` one has members of another team."""
@@ -62,7 +70,7 @@ class Channel:
     private: bool = False
     user: str | None = None
     shared: bool = False
-    pins: list[str] = field(default_factory=list)
+    pins: dict[str, Pin] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:

@@ -44,6 +44,8 @@ EVENTS = [
     "message.channels",
     "message.groups",
     "message.im",
+    "pin_added",
+    "pin_removed",
     "reaction_added",
     "reaction_removed",
 ]

@@ -106,6 +106,7 @@ def test_most_methods_of_the_workspace_are_compared():
         "api.test",
         "apps.connections.open",
         "blocks.validate",
+        "pins.list",
         "usergroups.list",
         "usergroups.users.list",
         "users.conversations",

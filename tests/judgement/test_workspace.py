@@ -25,6 +25,8 @@ EVENTS = {
     "member_joined_channel",
     "member_left_channel",
     "message",
+    "pin_added",
+    "pin_removed",
     "reaction_added",
     "reaction_removed",
 }

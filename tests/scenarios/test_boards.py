@@ -47,7 +47,7 @@ def message(town, ts: str | None = None):
 
 
 def pins(town) -> list[str]:
-    return town.workspace.office.state.channel(SALES).pins
+    return list(town.workspace.office.state.channel(SALES).pins)
 
 
 def picture(row) -> str:
