@@ -6,7 +6,7 @@ from datetime import datetime
 from analysis.alerts.condition import Reason
 from analysis.alerts.step import force
 from analysis.model import Lang, Text
-from handlers.alerts.hold import Hold, Why
+from handlers.alerts.hold import GRACE, Hold, Why
 from handlers.alerts.round import Round
 from handlers.alerts.settle import Settling, settle
 from handlers.alerts.telling import Case, Telling
@@ -19,6 +19,9 @@ from storage.records.alerts.model import Kept
 def wait(kept: Kept, end: datetime, held: Hold, states: States, known: Round) -> None:
     """Say that the window that ends then waits, unless that is said. Raises Unavailable and Lost."""
     windows = known.shop.records.windows
+    if held.why is Why.LATE and known.now < held.until - 2 * GRACE[kept.rule.grain] / 3:
+        # Hardly anything sells at night: a short silence is no news to anybody.
+        return
     if not states or all(state.reason is Reason.DATA_HELD for state in states.values()):
         return
     claim = windows.claim(kept.id, end, known.lease, known.now)
