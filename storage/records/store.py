@@ -43,7 +43,8 @@ class Store:
         try:
             parsed = make_url(url)
             arguments = {"timeout": wait_s} if parsed.get_backend_name() == "sqlite" else {}
-            self.engine = create_engine(parsed, connect_args=arguments)
+            # A fault is logged with its statement: what people wrote is no part of that.
+            self.engine = create_engine(parsed, connect_args=arguments, hide_parameters=True)
         except (ArgumentError, NoSuchModuleError, ImportError) as error:
             raise Unavailable(MISSING) from error
         if self.engine.dialect.name == "sqlite":

@@ -1,9 +1,11 @@
 """Comments of logs: kept once, in order, and gone when they are taken back."""
 
+import traceback
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from analysis.errors import Unavailable
 from storage.records import Records, Setter, Stand
 from storage.records.alerts.decision import Decision, Origin, Revision, Statement
 from storage.records.alerts.model import Episode
@@ -130,3 +132,12 @@ def test_any_other_thread_is_no_log_until_somebody_says_so(records):
     records.logs.bind(THREAD, Subject(Kind.DECISION, 2), Setter("U2", NOW))
     assert records.logs.subject(THREAD) == Subject(Kind.DECISION, 2)
     assert records.logs.of(Subject(Kind.ALERT, 1)) == ()
+
+
+def test_a_fault_of_the_database_does_not_quote_what_was_to_be_kept(empty_url):
+    """What is logged of a fault is its whole chain of causes."""
+    records = Records(empty_url)
+    with pytest.raises(Unavailable) as failed:
+        records.comments.keep(THREAD, FIRST, "somebody".upper(), Written(FIRST, ""))
+    assert "SOMEBODY" not in "".join(traceback.format_exception(failed.value))
+    records.close()
