@@ -12,12 +12,16 @@ from handlers.decide import export, listing, moves, propose, story, todos
 
 @dataclass(frozen=True)
 class Verb:
-    """One thing to do with decisions. `run` gets what follows the word as the call's text."""
+    """One thing to do with decisions. `run` gets what follows the word as the call's text.
+
+    One that is `bare` is meant only where nothing or a number follows: "show fewer ads" is a decision.
+    """
 
     words: tuple[str, ...]
     usage: Text
     help: Text
     run: Callable[[Call, Shop], Reply]
+    bare: bool = False
 
 
 def decide(call: Call, shop: Shop) -> Reply:
@@ -29,7 +33,8 @@ def decide(call: Call, shop: Shop) -> Reply:
     if re.fullmatch(r"d[-–]?\d{1,9}", lowered):
         return story.show(call, shop)
     for word, verb in _WORDS:
-        if lowered.startswith(word) and _ENDS.match(lowered, len(word)):
+        ends = _NUMBERED if verb.bare else _ENDS
+        if lowered.startswith(word) and ends.match(lowered, len(word)):
             return verb.run(replace(call, text=text[len(word) :].strip(" :,，：")), shop)
     return propose.proposed(call, shop)
 
@@ -50,7 +55,7 @@ VERBS: tuple[Verb, ...] = (
         listing.listed,
     ),
     Verb(
-        ("search", "find", "搜索", "查找"),
+        ("search", "搜索", "查找"),
         Text("decide search email budget", "决策 搜索 邮件预算"),
         Text("decisions by their words, the best first", "按内容搜索，最相关的在前"),
         listing.listed,
@@ -60,9 +65,10 @@ VERBS: tuple[Verb, ...] = (
         Text("decide show D-12", "决策 查看 D-12"),
         Text("the whole story, with its picture and a file", "完整记录，附当时的图表和文件"),
         story.show,
+        bare=True,
     ),
     Verb(
-        ("similar", "like", "类似", "相似"),
+        ("similar", "类似", "相似"),
         Text("decide similar D-12", "决策 类似 D-12"),
         Text("decisions like it, and what came of them", "类似的决策及其结果"),
         listing.similar,
@@ -84,12 +90,14 @@ VERBS: tuple[Verb, ...] = (
         Text("decide done T-5", "决策 完成 T-5"),
         Text("tick a to-do", "勾选待办"),
         todos.ticked,
+        bare=True,
     ),
     Verb(
         ("supersede", "取代"),
         Text("decide supersede D-12 by D-15", "决策 取代 D-12 D-15"),
         Text("one decision takes the place of another", "用新决策取代旧决策"),
         moves.supersede,
+        bare=True,
     ),
     Verb(
         ("export", "导出"),
@@ -103,6 +111,7 @@ _WORDS = sorted(((normal.lowered(word), verb) for verb in VERBS for word in verb
 _HELP = ("help", "?", "帮助", "怎么用")
 # A word ends where another begins, or before a number: 查看D-12. Words of a decision itself may begin like one.
 _ENDS = re.compile(r"$|[\s:,，：#<]|(?<![a-z])[dt]-?[0-9]|(?<![a-z])(?:csv|markdown|md)")
+_NUMBERED = re.compile(r"$|[\s:,，：]*(?:$|[dt][-–]?[0-9])")
 _LIST = Text("decide list", "决策 列表")
 _HEADLINE = Text("Log what was decided, and learn what came of it", "记录决策，跟踪效果")
 _FORM = Text(

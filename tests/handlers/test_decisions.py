@@ -101,6 +101,13 @@ def test_a_slash_command_proposes_for_the_channel_and_in_chinese(desk):
     assert "决定时：销售额 ¥3,540，对比 ¥2,100（+68.6%）" in desk.card()
 
 
+@pytest.mark.parametrize(
+    "text", ["show fewer ads", "done is better: ship it", "supersede the old plan", "find an agency"]
+)
+def test_a_decision_may_begin_like_a_command(desk, text):
+    assert desk.say(f"decide {text}").body[0] == text
+
+
 def test_a_message_becomes_a_decision_by_its_menu(desk):
     """With Slack's markup as people read it; what is longer than the form takes is cut, and said to be."""
     text = "<@U0BO|bo> see <https://a.example/x|the plan> &amp; go\n" + "long " * 2_000
