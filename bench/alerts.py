@@ -18,8 +18,8 @@ from analysis.alerts.rule import Baseline, Kind, Rule, Side, Trigger, Volume
 from analysis.calendar import instant
 from analysis.model import Filter, Lang, Op
 from bench.report import Goal, table
-from handlers.alerts import watchdog
-from handlers.alerts.evaluate import evaluate
+from handlers.alerts.judging import watchdog
+from handlers.alerts.judging.evaluate import evaluate
 from handlers.command import Notice, Shop
 from storage.catalog import default
 from storage.facts import Facts

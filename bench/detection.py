@@ -15,7 +15,7 @@ from analysis.alerts.text import read
 from analysis.alerts.windows import Windows
 from analysis.model import Grain
 from bench.report import Goal, table
-from handlers.alerts.gather import past
+from handlers.alerts.past.gather import past
 from handlers.command import Shop
 from storage import catalog, sample
 from storage.facts import Facts

@@ -87,9 +87,7 @@ def _features(tables: Tables, command: str, address: str) -> Json:
 
 
 def _commands(tables: Tables, command: str, address: str) -> list[Json]:
-    own = [
-        (f"/{row.id}", row.help.en, row.usage.en.removeprefix(f"{row.id} ")) for row in tables.commands if row.slash
-    ]
+    own = [(f"/{row.id}", row.help.en, row.usage.en.removeprefix(f"{row.id} ")) for row in tables.commands if row.slash]
     return [
         {"command": name, "description": clip(told, 2_000), "usage_hint": clip(usage, 1_000), "should_escape": True}
         | ({"url": address} if address else {})

@@ -8,7 +8,7 @@ from analysis.errors import ImpossibleQuestion, Mistake
 from analysis.language import writing
 from analysis.model import Lang, Text
 from handlers import kpi
-from handlers.alerts import reactions
+from handlers.alerts.handling import reactions
 from handlers.ask import words
 from handlers.command import Call, Fact, Reply, Shop, Step
 from handlers.manners import LANGUAGE, ON, PERIOD, QUIETLY, REACTIONS, TILES

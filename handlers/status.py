@@ -4,8 +4,8 @@ from importlib.metadata import PackageNotFoundError, version
 
 from analysis import words as written
 from analysis.model import Text
-from handlers.alerts import watchdog
-from handlers.alerts.times import Times
+from handlers.alerts.cards.times import Times
+from handlers.alerts.judging import watchdog
 from handlers.ask import words
 from handlers.command import Call, Fact, Reply, Shop
 from storage.records.alerts.model import Status

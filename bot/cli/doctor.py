@@ -23,7 +23,7 @@ from bot.slack import client
 from bot.terminal import Question
 from charts import fonts
 from handlers import TABLES
-from handlers.alerts import watchdog
+from handlers.alerts.judging import watchdog
 from storage import catalog
 from storage.facts import Facts
 from storage.records import Records

@@ -1,7 +1,9 @@
 """Alerts in Slack: rules made in words, judged on time, told on one card, handled by people."""
 
 from analysis.model import Text
-from handlers.alerts import actions, create, jobs, making, reactions, spoken, watching
+from handlers.alerts.handling import actions, reactions, spoken
+from handlers.alerts.judging import jobs
+from handlers.alerts.rules import create, making, watching
 from handlers.alerts.verbs import Verb, said
 from handlers.tables import Action, Command, Event, Form, Job
 from handlers.verbs import VERBS as WORDS

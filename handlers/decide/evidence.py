@@ -9,8 +9,8 @@ from analysis.errors import Mistake, Unavailable
 from analysis.model import Query
 from charts.chart import Chart
 from handlers import ask, manners
-from handlers.alerts import picture
-from handlers.alerts import view as views
+from handlers.alerts.cards import picture
+from handlers.alerts.cards import view as views
 from handlers.command import Call, Shop
 from storage.records.alerts.decision import Evidence, Origin, Statement
 

@@ -13,8 +13,8 @@ from analysis.decisions.measuring import TRIES, WEEK
 from analysis.errors import Mistake
 from analysis.model import Filter, Grain, Lang, Metric, Query, Text
 from handlers import ask
-from handlers.alerts import view as views
-from handlers.alerts.contributors import narrowed
+from handlers.alerts.cards import view as views
+from handlers.alerts.cards.contributors import narrowed
 from handlers.command import Shop
 from storage.records.alerts.decision import Decision, Stage
 from storage.records.alerts.decisions import Search

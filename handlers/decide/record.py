@@ -6,8 +6,8 @@ from dataclasses import replace
 from analysis.alerts.people import Deed, Verb
 from analysis.errors import Mistake
 from analysis.model import Text
-from handlers.alerts import handle
-from handlers.alerts.view import Known
+from handlers.alerts.cards.view import Known
+from handlers.alerts.handling import handle
 from handlers.command import Call, Notice, Reply, Shop, mention
 from handlers.decide import card, evidence, form, named, settle
 from handlers.decide.evidence import Frozen

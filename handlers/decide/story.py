@@ -5,8 +5,8 @@ from itertools import pairwise
 from analysis import words
 from analysis.errors import ImpossibleQuestion, UnknownName
 from analysis.model import Lang, Text
-from handlers.alerts import listing as alerts
-from handlers.alerts import view as views
+from handlers.alerts.cards import view as views
+from handlers.alerts.rules import listing as alerts
 from handlers.command import Attachment, Audience, Call, Origin, Reply, Shop, mention
 from handlers.decide import card, markdown, named
 from handlers.decide.edit import changed

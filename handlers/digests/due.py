@@ -7,9 +7,9 @@ from datetime import date, datetime
 from analysis import words
 from analysis.alerts.handling import CLOSED
 from analysis.model import Lang, Text
-from handlers.alerts import rules
-from handlers.alerts import view as views
-from handlers.alerts.listing import opened
+from handlers.alerts import naming
+from handlers.alerts.cards import view as views
+from handlers.alerts.rules.listing import opened
 from handlers.command import Shop, mention
 from storage.records.alerts.decision import Decision, Stage, Todo
 from storage.records.alerts.decisions import Search
@@ -30,7 +30,7 @@ class Readers:
 
 def alerts(to: Readers, shop: Shop) -> tuple[str, ...]:
     """The open alerts of the channel; of a person's own digest, all whose numbers are for everyone."""
-    known = {kept.id for kept in shop.records.rules.all() if rules.seen(kept, to.channel or None, shop)}
+    known = {kept.id for kept in shop.records.rules.all() if naming.seen(kept, to.channel or None, shop)}
     found = [each for each in shop.records.episodes.open(to.channel or None) if each.rule_id in known]
     shown = [views.of(episode.id, shop, to.now, to.lang) for episode in found]
     waiting = [view for view in shown if view.handling.state not in CLOSED]

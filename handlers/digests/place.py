@@ -6,7 +6,7 @@ from analysis import language
 from analysis.digests import reading
 from analysis.errors import Mistake
 from analysis.model import Lang, Text
-from handlers.alerts.times import Times
+from handlers.alerts.cards.times import Times
 from handlers.ask import asked, words
 from handlers.command import Shop, mention
 from handlers.manners import LANGUAGE

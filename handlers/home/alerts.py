@@ -7,9 +7,10 @@ from typing import Final
 from analysis.alerts.handling import CLOSED, handling
 from analysis.alerts.people import Deed, Handling
 from analysis.model import Text
-from handlers.alerts import buttons, people, rules
-from handlers.alerts import view as views
-from handlers.alerts.listing import opened
+from handlers.alerts import naming
+from handlers.alerts.cards import buttons, people
+from handlers.alerts.cards import view as views
+from handlers.alerts.rules.listing import opened
 from handlers.command import Call, Item, Shop, Step
 from storage.records.alerts.model import Episode, Kept
 
@@ -87,7 +88,7 @@ def _on_it(stood: Handling, deeds: tuple[Deed, ...], call: Call) -> bool:
 def _by_channel(kept: Kept, deeds: tuple[Deed, ...], call: Call, shop: Shop) -> Bond | None:
     """An alert of a channel the caller works in, unless it is closed or its numbers are not for everybody."""
     closed = handling(deeds, call.now).state in CLOSED
-    return Bond.CHANNEL if not closed and rules.seen(kept, None, shop) else None
+    return Bond.CHANNEL if not closed and naming.seen(kept, None, shop) else None
 
 
 def _channels(call: Call, shop: Shop) -> frozenset[str]:

@@ -6,7 +6,7 @@ from typing import Final
 from analysis.errors import ImpossibleQuestion
 from analysis.model import Lang, Text
 from handlers import kpi
-from handlers.alerts import rules
+from handlers.alerts import naming
 from handlers.command import Call, Option, Reply, Shop, Step
 from handlers.said import Said
 from handlers.threads.text import short
@@ -78,7 +78,7 @@ def _choices(channel: str, lang: Lang, shop: Shop) -> tuple[Option, ...]:
 def _titled(rule_id: int, channel: str, lang: Lang, shop: Shop) -> str:
     """What an alert is about; nothing where the channel may not know."""
     kept = shop.records.rules.find(rule_id)
-    return rules.title(kept, shop, lang) if kept and rules.seen(kept, channel, shop) else ""
+    return naming.title(kept, shop, lang) if kept and naming.seen(kept, channel, shop) else ""
 
 
 def _subject(named: str) -> Subject:

@@ -1,6 +1,6 @@
 """What people write in a log, and which emoji they put on it, is kept; of all else nothing is."""
 
-from handlers.alerts.reactions import ADDED
+from handlers.alerts.handling.reactions import ADDED
 from handlers.command import Call, Shop
 
 

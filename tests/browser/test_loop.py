@@ -12,7 +12,7 @@ from analysis.model import Lang
 from bot.bot import Manner
 from bot.workspace import Settings
 from handlers import TABLES
-from handlers.alerts.evaluate import evaluate
+from handlers.alerts.judging.evaluate import evaluate
 from handlers.command import Shop
 from handlers.decide.review import review
 from storage import catalog

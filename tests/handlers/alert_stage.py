@@ -11,9 +11,9 @@ from bot.letters import Letter
 from bot.packing import pack_notice
 from bot.plain import text as plain
 from handlers import decide
-from handlers.alerts import actions, reactions
-from handlers.alerts import view as views
-from handlers.alerts.card import card
+from handlers.alerts.cards import view as views
+from handlers.alerts.cards.card import card
+from handlers.alerts.handling import actions, reactions
 from handlers.command import Call, Notice, Origin, Shop
 from handlers.mentions import spoken, written
 from storage.records import Stand

@@ -13,10 +13,10 @@ from analysis.alerts.rule import Baseline, Escalation, Kind, Rule, Side, Trigger
 from analysis.model import Filter, Grain, Lang, Op
 from bot.blocks import BLOCKS, render, weight
 from bot.plain import text as plain
-from handlers.alerts import view as views
-from handlers.alerts.card import card
-from handlers.alerts.publish import publish
-from handlers.alerts.view import Known
+from handlers.alerts.cards import view as views
+from handlers.alerts.cards.card import card
+from handlers.alerts.cards.publish import publish
+from handlers.alerts.cards.view import Known
 from storage.records import Scope, Setter
 from storage.records.alerts.model import Episode, Kept, Status
 from tests.handlers.alert_stage import ANA, BO, DROP, END, NOW, SALES, SAM, fired, key, opened, spelt, well

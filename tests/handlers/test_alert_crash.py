@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from analysis.alerts.rule import Kind, Rule, Side, Trigger
 from analysis.model import Grain, Lang
-from handlers.alerts.evaluate import evaluate
-from handlers.alerts.timers import remind
+from handlers.alerts.judging.evaluate import evaluate
+from handlers.alerts.judging.timers import remind
 from handlers.command import Shop
 from storage.catalog import default
 from storage.facts import Facts, schema

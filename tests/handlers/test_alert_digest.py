@@ -9,7 +9,7 @@ from analysis.alerts.people import Deed, Verb
 from analysis.alerts.rule import Hours, Mute
 from analysis.model import Lang
 from bot.plain import text as plain
-from handlers.alerts.digest import digest
+from handlers.alerts.rules.digest import digest
 from handlers.manners import LANGUAGE
 from storage.records import Scope, Setter
 from tests.handlers.alert_stage import ANA, SAM, spelt

@@ -10,7 +10,7 @@ import pytest
 from analysis.alerts.rule import Kind, Policy, Side, Trigger
 from analysis.calendar import instant
 from analysis.model import Filter, Grain, Lang, Op
-from handlers.alerts.evaluate import evaluate
+from handlers.alerts.judging.evaluate import evaluate
 from storage.catalog import Target
 from storage.records import Lease, Setter
 from storage.records.alerts.model import Status

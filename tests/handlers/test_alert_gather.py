@@ -10,8 +10,8 @@ from analysis.alerts.rule import Baseline, Kind, Side, Trigger, Volume
 from analysis.calendar import instant
 from analysis.errors import Unavailable
 from analysis.model import Filter, Grain, Op
-from handlers.alerts.due import Due, rank, together
-from handlers.alerts.gather import Material, gather, past
+from handlers.alerts.past.due import Due, rank, together
+from handlers.alerts.past.gather import Material, gather, past
 from storage.catalog import Target
 from storage.records.alerts.model import Kept
 from tests.handlers.watched import SHANGHAI, TODAY, WEAK, days_ago

@@ -10,7 +10,8 @@ import handlers
 from analysis.alerts.condition import Reason, Told
 from analysis.alerts.people import Handled
 from analysis.errors import ImpossibleQuestion, Unavailable, UnclearName, UnknownName
-from handlers.alerts import choices, reactions
+from handlers.alerts.cards import choices
+from handlers.alerts.handling import reactions
 from handlers.command import Origin, Unsent
 from tests.handlers.alert_stage import ANA, BO, NOW, SALES, TS, Outgoing, Stage, opened, spelt
 

@@ -9,9 +9,9 @@ from sqlalchemy import text
 from analysis.alerts.rule import Kind, Policy, Side, Trigger, Volume
 from analysis.calendar import instant
 from analysis.model import Lang
-from handlers.alerts import hold, watchdog
-from handlers.alerts.digest import digest
-from handlers.alerts.evaluate import evaluate
+from handlers.alerts.judging import hold, watchdog
+from handlers.alerts.judging.evaluate import evaluate
+from handlers.alerts.rules.digest import digest
 from handlers.status import status
 from storage.records.alerts.loads import Load
 from storage.records.alerts.model import Status

@@ -10,8 +10,8 @@ from analysis.alerts.rule import Kind, Side
 from analysis.errors import Mistake, UnclearName, UnknownName
 from analysis.model import Lang
 from bot.plain import text as plain
-from handlers.alerts import create, form
-from handlers.alerts.sentence import sentence
+from handlers.alerts.cards.sentence import sentence
+from handlers.alerts.rules import create, form, proposed
 from handlers.command import Shop
 from storage.catalog import default
 from storage.facts import Facts
@@ -285,7 +285,7 @@ def test_alert_me_on_an_answer_opens_the_form_with_what_was_asked(say, open_shop
 
 
 def test_the_first_window_is_far_enough_back_for_what_is_wrong_now(open_shop, call):
-    rule = handlers.alerts.proposed.said("revenue below 1 for 3 days", call("", person=ANA), open_shop).rule
+    rule = proposed.said("revenue below 1 for 3 days", call("", person=ANA), open_shop).rule
     now = call().now
     assert create.first(rule, now, open_shop) == create.closed(rule, now, open_shop) - timedelta(days=2)
 
@@ -310,9 +310,7 @@ def test_a_paused_rule_that_is_changed_stays_paused(say, press, open_shop):
 
 def test_a_rule_whose_metric_is_gone_is_mended_in_words(say, press, open_shop, call):
     """The catalog no longer has it: the form cannot say it, a new sentence can, and it is watched again."""
-    lost = replace(
-        handlers.alerts.proposed.said("revenue below 5", call("", person=ANA), open_shop).rule, metric="gone"
-    )
+    lost = replace(proposed.said("revenue below 5", call("", person=ANA), open_shop).rule, metric="gone")
     kept = open_shop.records.rules.add(replace(lost, channel=SALES), ANA, Lang.EN, call().now, call().now)
     open_shop.records.rules.mark(kept.id, Status.BROKEN, "no such metric")
     assert say(f"alert edit R-{kept.id}").steps == ()
@@ -375,6 +373,6 @@ def test_what_fires_most_of_the_time_is_warned_of(say):
     ],
 )
 def test_each_kind_is_told_in_a_sentence(open_shop, call, rule, english, chinese):
-    found = handlers.alerts.proposed.said(rule, call("", person=ANA, channel=SALES), open_shop).rule
+    found = proposed.said(rule, call("", person=ANA, channel=SALES), open_shop).rule
     assert sentence(found, open_shop, Lang.EN) == english
     assert chinese in sentence(found, open_shop, Lang.ZH)

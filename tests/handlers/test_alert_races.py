@@ -6,7 +6,7 @@ from datetime import time, timedelta
 from analysis.alerts.condition import Reason
 from analysis.calendar import instant
 from analysis.model import Lang
-from handlers.alerts.ending import Turn, end
+from handlers.alerts.judging.ending import Turn, end
 from handlers.command import Call, Origin
 from storage.records.alerts.model import Status
 from tests.handlers.alert_stage import SALES, SAM, Outgoing
@@ -68,7 +68,7 @@ def test_a_rule_that_is_paused_while_its_window_waits_is_not_marked_as_waiting(w
     _interrupted(watched, lambda: end(kept, turn, call, watched.shop))
     watched.now = MIDNIGHT + timedelta(days=1)
 
-    watched.tick(minutes=1)
+    watched.tick(hours=2)
     assert watched.condition(kept) is None
     assert watched.episode(kept) is None
 

@@ -8,8 +8,8 @@ import pytest
 from analysis.model import Lang
 from bot.plain import text as plain
 from handlers import decide
-from handlers.alerts import view as views
-from handlers.alerts.card import card
+from handlers.alerts.cards import view as views
+from handlers.alerts.cards.card import card
 from handlers.command import Call, Origin
 from handlers.decide.review import review
 from storage.records import Stand

@@ -11,10 +11,10 @@ from analysis.alerts import instances
 from analysis.alerts.rule import Kind, Rule, Side, Trigger
 from analysis.calendar import instant
 from analysis.model import Lang
-from handlers.alerts import watchdog
-from handlers.alerts.due import windows
-from handlers.alerts.evaluate import evaluate
-from handlers.alerts.timers import remind
+from handlers.alerts.judging import watchdog
+from handlers.alerts.judging.evaluate import evaluate
+from handlers.alerts.judging.timers import remind
+from handlers.alerts.past.due import windows
 from handlers.command import Shop
 from storage.catalog import default
 from storage.facts import Facts

@@ -13,7 +13,7 @@ from analysis.model import Lang
 from bot.bot import Manner
 from bot.terms import Terms
 from handlers import TABLES
-from handlers.alerts.evaluate import evaluate
+from handlers.alerts.judging.evaluate import evaluate
 from handlers.ask import words
 from handlers.command import Shop
 from storage import catalog

@@ -12,7 +12,7 @@ from bot.bot import Manner
 from bot.terms import Terms
 from bot.workspace import Settings
 from handlers import TABLES
-from handlers.alerts.evaluate import evaluate
+from handlers.alerts.judging.evaluate import evaluate
 from handlers.command import Shop
 from storage.records import Records
 from tests.town import opened, until
