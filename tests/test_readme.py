@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from analysis import language
+from analysis.digests import reading as schedules
 from bot import opening
 from bot import settings as environment
 from bot.__main__ import parser
@@ -57,7 +58,9 @@ def test_its_questions_are_understood(sample_home):
     try:
         vocabulary = words(shop)
         for question in QUESTIONS:
-            if question != TYPO:
+            if schedules.opens(question):
+                assert schedules.read(question).what, question
+            elif question != TYPO:
                 reading = language.read(question, vocabulary, NOON)
                 assert reading.query or reading.verb, question
     finally:

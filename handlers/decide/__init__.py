@@ -31,7 +31,7 @@ ACTIONS: tuple[Action, ...] = (
 
 _LOG = Form(
     "decide.log",
-    Text("Log a decision", "记录决定"),
+    Text("Log a decision", "记录决策"),
     Text("Log", "记录"),
     form.fields,
     form.check,
@@ -45,7 +45,7 @@ FORMS: tuple[Form, ...] = (
     replace(_LOG, id="alert.decide"),
     Form(
         "decide.edit",
-        Text("Edit a decision", "修改决定"),
+        Text("Edit a decision", "修改决策"),
         Text("Save", "保存"),
         edit.fields,
         form.check,
@@ -76,7 +76,7 @@ FORMS: tuple[Form, ...] = (
 SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut(
         "decide.log",
-        Text("Log decision", "记录决定"),
+        Text("Log decision", "记录决策"),
         Text("Log what a message decides, in its thread", "把这条消息记录为决策"),
         verbs.decide,
     ),

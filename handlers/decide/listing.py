@@ -118,9 +118,9 @@ _HOW = Text(
 _NONE = Text("No decision has been logged yet.", "还没有记录任何决策。")
 _FIRST = Text(
     "Press “Log decision” on an alert, pick it in the menu of any message, or say: decide move 20% of search to email",
-    "在预警上点「记录决定」，在任意消息的菜单里选择它，或说：决策 把搜索预算的20%转到邮件",
+    "在预警上点「记录决策」，在任意消息的菜单里选择它，或说：决策 把搜索预算的20%转到邮件",
 )
-_LOG = Text("Log decision", "记录决定")
+_LOG = Text("Log decision", "记录决策")
 _NO_FIT = Text("No decision fits that. All of them:", "没有符合条件的决策。全部决策：")
 _LIST = Text("decide list", "决策 列表")
 _SHOW = Text("Show", "查看")

@@ -48,4 +48,4 @@ _HOW = Text(
     "{who}: add why, who and when in the form; nothing is kept before.",
     "{who}：请在表单中补充原因、负责人和日期，提交后才会保存。",
 )
-_LOG = Text("Log decision", "记录决定")
+_LOG = Text("Log decision", "记录决策")

@@ -117,6 +117,6 @@ _HEADLINE = Text("Log what was decided, and learn what came of it", "记录决�
 _FORM = Text(
     "Press “Log decision” on an alert, pick it in the menu of any message, mention me in a thread with “decide …”, "
     "or write it here: decide move 20% of search spend to email",
-    "在预警上点「记录决定」，在任意消息的菜单里选择它，在消息串里 @我 说「决策 …」，"
+    "在预警上点「记录决策」，在任意消息的菜单里选择它，在消息串里 @我 说「决策 …」，"
     "或直接写：决策 把搜索预算的20%转到邮件",
 )

@@ -58,7 +58,7 @@ def _review(decision: Decision, today: date, lang: Lang) -> tuple[str, ...]:
 
 _NONE = Text(
     "No decision waits for you. Log one with the button on an alert, or say: /decide move 20% of search spend to email",
-    "没有等您跟进的决策。可在预警上点「记录决定」，或说：/decide 把搜索预算的20%转到邮件",
+    "没有等您跟进的决策。可在预警上点「记录决策」，或说：/decide 把搜索预算的20%转到邮件",
 )
 _NOTHING = Text(
     "Nothing to do. To-dos are added on the card of a decision, and are ticked here.",

@@ -10,7 +10,7 @@ COMMANDS: tuple[Command, ...] = (
         "erase",
         VERBS["erase"],
         Text("erase my comments", "抹除 我的评论"),
-        Text("erase what you wrote under alerts and decisions", "抹除您在预警和决定下写过的评论"),
+        Text("erase what you wrote under alerts and decisions", "抹除您在预警和决策下写过的评论"),
         erase.asked,
     ),
 )
@@ -24,7 +24,7 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut(
         "threads.add",
         Text("Add to log", "加入记录"),
-        Text("Keep a message and its thread with an alert or a decision", "把消息和它的话题归入一个预警或决定"),
+        Text("Keep a message and its thread with an alert or a decision", "把消息和它的话题归入一个预警或决策"),
         add.add,
     ),
 )
@@ -34,7 +34,7 @@ OVERHEARD: tuple[Overheard, ...] = (
         "message",
         Text(
             "keeps the replies under alerts and decisions, with edits and deletions",
-            "保留预警和决定下的回复，编辑和删除会同步",
+            "保留预警和决策下的回复，编辑和删除会同步",
         ),
         listen.wrote,
     ),

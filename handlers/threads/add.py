@@ -102,5 +102,5 @@ _PRIVATE = Text(
 )
 _NOTHING = Text(
     "There is no alert and no decision in this channel yet that this could be about. How alerts are made:",
-    "本频道还没有可归属的预警或决定。先了解如何新建预警：",
+    "本频道还没有可归属的预警或决策。先了解如何新建预警：",
 )

@@ -122,5 +122,5 @@ _DECIDED = Text("⚖️ Decided: {what}", "⚖️ 决定：{what}")
 _NAMED = Text("{name} · {rule} · times in {zone}", "{name} · {rule} · 时间为 {zone}")
 _EMOJI = Text(
     "React: 👀 on it · 💤 1 h · ✅ resolved · 🚫 false alarm · ⚖️ decision",
-    "用表情处理：👀 我来处理 · 💤 暂停1小时 · ✅ 已解决 · 🚫 误报 · ⚖️ 记录决定",
+    "用表情处理：👀 我来处理 · 💤 暂停1小时 · ✅ 已解决 · 🚫 误报 · ⚖️ 记录决策",
 )

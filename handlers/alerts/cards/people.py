@@ -117,7 +117,7 @@ _DID = {
     Verb.RESOLVE: Text("✅ {who} resolved it", "✅ {who} 标记为已解决"),
     Verb.FALSE_ALARM: Text("🚫 {who} called it a false alarm", "🚫 {who} 标记为误报"),
     Verb.REOPEN: Text("🔴 {who} opened it again", "🔴 {who} 重新打开"),
-    Verb.DECIDE: Text("⚖️ {who} logged a decision", "⚖️ {who} 记录了决定"),
+    Verb.DECIDE: Text("⚖️ {who} logged a decision", "⚖️ {who} 记录了决策"),
 }
 _UNDID = {
     Verb.ACK: Text("↩️ {who} took 👀 back: no longer on it", "↩️ {who} 撤回了 👀，不再处理"),

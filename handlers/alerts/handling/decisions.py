@@ -11,5 +11,5 @@ def prompt(call: Call, episode_id: int) -> Reply:
     return Reply(_PROMPT.of(call.lang, name=about), steps=(step,))
 
 
-_LOG = Text("Log decision", "记录决定")
-_PROMPT = Text("Log a decision about {name}?", "为 {name} 记录一个决定？")
+_LOG = Text("Log decision", "记录决策")
+_PROMPT = Text("Log a decision about {name}?", "为 {name} 记录一项决策？")
