@@ -10,7 +10,7 @@ from analysis.alerts.condition import Outcome
 from analysis.alerts.rule import Baseline, Kind, Policy, Side, Trigger
 from analysis.calendar import instant
 from bot.plain import text as plain
-from handlers.alerts.judging import earlier
+from handlers.alerts.past import earlier
 from tests.handlers.watched import SHANGHAI, TODAY, WEAK, days_ago
 
 MIDNIGHT = instant(TODAY, SHANGHAI)

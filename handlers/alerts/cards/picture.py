@@ -12,7 +12,7 @@ from charts.chart import Chart
 from charts.watch import Watch
 from handlers.alerts.cards.view import Breach, View
 from handlers.alerts.cards.wording import Wording
-from handlers.alerts.judging import earlier
+from handlers.alerts.past import earlier
 from handlers.command import Shop
 
 log = logging.getLogger(__name__)

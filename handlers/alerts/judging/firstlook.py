@@ -7,7 +7,7 @@ from datetime import datetime
 from analysis.alerts.condition import Seen, State
 from analysis.alerts.step import bad, begun
 from analysis.errors import Mistake, Unavailable
-from handlers.alerts.judging import earlier
+from handlers.alerts.past import earlier
 from handlers.command import Shop
 from storage.records.alerts.model import Kept
 
