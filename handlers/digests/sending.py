@@ -1,18 +1,19 @@
 """Sending what is due: each digest once each time, late or not at all as its owner wants it."""
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 from uuid import uuid4
 
 from analysis.digests.schedule import ON_TIME
 from analysis.errors import Mistake, Unavailable
 from analysis.model import Text
+from handlers.apart import apart
 from handlers.command import Audience, Notice, Reply, Shop, Step
 from handlers.digests import letter, place
-from storage.records import Lease, Lost
+from storage.records import Lease
 from storage.records.digests.model import Claim, Digest, Done, Outcome, Status
 
 log = logging.getLogger(__name__)
@@ -26,25 +27,9 @@ def send(now: datetime, shop: Shop) -> tuple[Reply, ...]:
     for digest in shop.records.digests.due(now):
         claim = shop.records.digests.claim(digest, Lease(uuid4().hex, now + LEASE), now)
         if claim is not None:
-            with _apart(digest, claim, shop):
+            with apart(digest.name, partial(_drop, claim, shop)):
                 _send(digest, claim, now, shop)
     return ()
-
-
-@contextmanager
-def _apart(digest: Digest, claim: Claim, shop: Shop) -> Iterator[None]:
-    """What fails within is logged, nothing of it was written, and it is tried again at a later tick."""
-    try:
-        yield
-    except Lost:
-        log.info("%s was sent or changed elsewhere meanwhile", digest.name)
-    except Unavailable as fault:
-        log.warning("%s has to wait for the next tick: %s", digest.name, fault)
-        _drop(claim, shop)
-    except Exception:
-        # Whatever is wrong with this one, the others have to be sent.
-        log.exception("%s failed and is tried again", digest.name)
-        _drop(claim, shop)
 
 
 def _drop(claim: Claim, shop: Shop) -> None:

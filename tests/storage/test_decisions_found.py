@@ -10,7 +10,7 @@ from storage.records.alerts.decision import Decision, Origin, Revision, Statemen
 from storage.records.alerts.decisions import Search
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
-TODO = Todo(1, 1, NOW, "U1", "Brief the agency", "U2", date(2026, 12, 1))
+BRIEF = Todo(1, 1, NOW, "U1", "Brief the agency", "U2", date(2026, 12, 1))
 
 
 @pytest.fixture
@@ -68,16 +68,16 @@ def test_whoever_changes_what_a_card_shows_is_told_when_somebody_was_quicker(dec
 def test_to_dos_wait_the_most_urgent_first_until_somebody_did_them(memory):
     todos = memory.todos
     assert todos.number() == 1
-    todos.add(TODO)
-    todos.add(replace(TODO, id=2, due=date(2026, 11, 25), owner="U3"))
-    todos.add(replace(TODO, id=3, due=None))
+    todos.add(BRIEF)
+    todos.add(replace(BRIEF, id=2, due=date(2026, 11, 25), owner="U3"))
+    todos.add(replace(BRIEF, id=3, due=None))
     assert [each.id for each in todos.waiting()] == [2, 1, 3]
     assert [each.id for each in todos.waiting(due_by=date(2026, 11, 25))] == [2]
     assert [each.id for each in todos.waiting("U2")] == [1, 3]
-    done = todos.tick(TODO, Setter("U2", NOW))
+    done = todos.tick(BRIEF, Setter("U2", NOW))
     assert (todos.find(1), done.done_by) == (done, "U2")
     with pytest.raises(Stale):
-        todos.tick(TODO, Setter("U3", NOW))
+        todos.tick(BRIEF, Setter("U3", NOW))
     assert [each.id for each in todos.waiting()] == [2, 3]
     assert todos.tick(done, None).done_at is None
     assert [each.id for each in todos.of((1,))] == [1, 2, 3]

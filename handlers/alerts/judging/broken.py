@@ -9,8 +9,8 @@ from analysis.alerts.rule import Rule
 from analysis.errors import Mistake
 from analysis.model import Lang, Text
 from handlers.alerts.cards import view as views
-from handlers.alerts.judging.apart import apart
 from handlers.alerts.past.due import windows
+from handlers.apart import apart
 from handlers.command import Audience, Notice, Reply, Shop, Step, mention
 from storage.catalog import Catalog
 from storage.records.alerts.model import Kept, Status
@@ -22,7 +22,7 @@ def tend(rules: Iterable[Kept], lasts: Mapping[int, datetime], now: datetime, sh
     sound = []
     for kept in rules:
         wrong = fault(kept.rule, shop.catalog)
-        with apart(kept.id):
+        with apart(f"R-{kept.id}"):
             if wrong is None and kept.status is Status.BROKEN:
                 _heal(kept, now, shop)
             elif wrong is not None and kept.status is Status.ACTIVE:
@@ -30,7 +30,7 @@ def tend(rules: Iterable[Kept], lasts: Mapping[int, datetime], now: datetime, sh
         if wrong is None and kept.status is Status.ACTIVE:
             sound.append(kept)
     for lost in shop.records.rules.unreadable(Status.ACTIVE):
-        with apart(lost.id):
+        with apart(f"R-{lost.id}"):
             _lose(lost, now, shop)
     return tuple(sound)
 

@@ -8,13 +8,13 @@ from datetime import datetime
 from analysis.errors import Unavailable
 from analysis.model import Text
 from handlers.alerts.judging import broken, watchdog
-from handlers.alerts.judging.apart import apart
 from handlers.alerts.judging.hold import hold
 from handlers.alerts.judging.round import Round, begin
 from handlers.alerts.judging.waiting import wait
 from handlers.alerts.judging.window import Bench, Look, States, judge
 from handlers.alerts.past.due import Due, due, together
 from handlers.alerts.past.gather import gather
+from handlers.apart import apart
 from handlers.command import Reply, Shop
 from storage.records import Lost
 from storage.records.alerts.model import Claim, Kept, Status
@@ -58,7 +58,7 @@ def _judge(group: Sequence[Due], known: Round) -> None:
     states = known.shop.records.windows.states(each.kept.id for each in group)
     claimed = []
     for each in group:
-        with apart(each.kept.id):
+        with apart(f"R-{each.kept.id}"):
             plan = _plan(each, states[each.kept.id], known)
             claim = plan and _claim(plan.kept, plan.looks[0], known)
             if plan and claim:
@@ -69,7 +69,7 @@ def _judge(group: Sequence[Due], known: Round) -> None:
     for plan, claim in claimed:
         if known.stopping():
             return
-        with apart(plan.kept.id):
+        with apart(f"R-{plan.kept.id}"):
             _rule(plan, Bench(plan.kept, plan.looks[0], claim, material[plan.kept.id], states[plan.kept.id]), known)
 
 

@@ -11,11 +11,11 @@ from analysis.alerts.hours import opens
 from analysis.alerts.people import Deed, Handling, Verb
 from analysis.model import Lang, Text
 from handlers.alerts.cards.times import Times
-from handlers.alerts.judging.apart import apart
 from handlers.alerts.judging.broken import fault
 from handlers.alerts.judging.round import Round, begin
 from handlers.alerts.judging.settle import Settling, settle
 from handlers.alerts.judging.telling import Case, Telling, tell
+from handlers.apart import apart
 from handlers.command import Reply, Shop, mention
 from storage.records.alerts.model import Episode, Status
 
@@ -41,7 +41,7 @@ def remind(now: datetime, shop: Shop) -> tuple[Reply, ...]:
         if known.stopping():
             break
         case = Case(rules[rule_id], states[rule_id], *known.open_of(rules[rule_id]), now)
-        with apart(rule_id):
+        with apart(f"R-{rule_id}"):
             settle(case, Settling(lambda each: _next(each, known), lambda *_: None), shop)
     return ()
 
